@@ -1,37 +1,37 @@
-# make help shows what there is. A fresh machine needs nothing but make and Python 3.11 or newer.
+# make help lists all targets. A new machine needs only make and Python 3.11 or newer.
 
 .DEFAULT_GOAL := help
 VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH := $(VENV)/bench
-# What is measured beside oasmith, each in an environment of its own: they need different versions
-# of the same libraries. Some parts need what our client needs alone.
+# The other generators that make bench compares with, each in a separate environment: they need
+# different versions of the same libraries. Some parts need only the environment of our client.
 BENCHED := $(if $(filter production mock,$(ONLY)),own,$(basename $(notdir \
 	$(wildcard tests/bench/environments/*.txt))))
 MATRIX := $(VENV)/matrix
 SCHEMATHESIS := $(VENV)/schemathesis
-# Other tools, whose clients run beside ours on the pages of docs/migrating.
+# Other tools, whose clients are shown next to ours on the pages of docs/migrating.
 MIGRATING := $(VENV)/migrating
 MOVED := $(basename $(notdir $(wildcard tests/migrating/environments/*.txt)))
 DASK := $(VENV)/dask
 REDOCLY := $(VENV)/redocly
-# What reads bundles.
+# The tools that read bundles.
 READERS := $(addsuffix /.ready,$(BENCH)/openapi-generator $(BENCH)/openapi-python-client $(SCHEMATHESIS) $(REDOCLY))
 VERSIONS := 3.11 3.12 3.13 3.14
 ARGS ?=
-# The distribution that clients carry or depend on; installed beside oasmith.
+# The distribution that clients include or depend on; installed in addition to oasmith.
 RUNTIME := generator/oasmith_runtime
 # A folder of OpenAPI documents, for make real-world, make conformance, make fleet and make bench.
 OASMITH_CORPUS ?= ../shared/corpus
 
-# The newest Python that works. Each is run, because a version manager's stand-in may be there
-# without the version behind it.
+# The newest Python that works. Each is run, because a version manager may have a shim for a version
+# that is not installed.
 PYTHON ?= $(shell for it in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	"$$it" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
 		>/dev/null 2>&1 && { echo "$$it"; break; }; done)
 
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# pyright comes with its own node, and is not to ask for a newer version of itself.
+# pyright includes its own node, and must not check for a newer version of itself.
 PYRIGHT := PYRIGHT_PYTHON_GLOBAL_NODE=0 PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 
 .PHONY: help
@@ -39,15 +39,15 @@ help: ## Show this help.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: generate
-generate: $(VENV)/.generator ## Make the clients of oasmith.toml; sets up what it needs.
+generate: $(VENV)/.generator ## Generate the clients of oasmith.toml; installs what that needs.
 	$(BIN)/oasmith generate $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.dev ## Run the tests; ARGS="-k name" picks some.
+test: $(VENV)/.dev ## Run the tests; ARGS="-k name" selects some.
 	$(BIN)/pytest $(ARGS)
 
 .PHONY: matrix
-matrix: ## Run the tests on each Python from 3.11 to 3.14 that is installed, and say which is not.
+matrix: ## Run the tests on each installed Python from 3.11 to 3.14, and report which are missing.
 	@failed=; missing=; passed=; for it in $(VERSIONS); do \
 		if ! "python$$it" -c 'import ensurepip, venv' >/dev/null 2>&1; then missing="$$missing $$it"; \
 		elif printf '\n== Python %s\n' "$$it" && $(MAKE) --no-print-directory test \
@@ -57,7 +57,7 @@ matrix: ## Run the tests on each Python from 3.11 to 3.14 that is installed, and
 		"$${passed:- none}" "$${failed:- none}" "$${missing:- none}"; test -z "$$failed"
 
 .PHONY: real-world
-real-world: $(VENV)/.dev ## Make clients of the real documents in OASMITH_CORPUS, and check them.
+real-world: $(VENV)/.dev ## Generate clients of the real documents in OASMITH_CORPUS, and check them.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m real_world tests/real_world $(ARGS)
 
 .PHONY: conformance
@@ -65,46 +65,46 @@ conformance: $(VENV)/.dev ## Call every operation of the documents in OASMITH_CO
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) $(BIN)/pytest -n 0 -m conformance tests/conformance $(ARGS)
 
 .PHONY: fleet
-fleet: $(VENV)/.dev $(DASK)/.ready ## Make clients of the documents in OASMITH_CORPUS in one run, also by Dask.
+fleet: $(VENV)/.dev $(DASK)/.ready ## Generate clients of the documents in OASMITH_CORPUS in one run, also with Dask.
 	$(if $(wildcard $(OASMITH_CORPUS)),OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS))) \
 		OASMITH_WITH_DASK=$(abspath $(DASK))/bin/oasmith \
 		$(BIN)/pytest -n 0 -m fleet --figures --show-capture=stdout -rP tests/fleet $(ARGS)
 
 .PHONY: bench
-bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Measure, write docs/benchmarks.md; QUICK=1 is small, ONLY=production one part.
+bench: $(BENCHED:%=$(BENCH)/%/.ready) ## Run the benchmarks, write docs/benchmarks.md; QUICK=1 is small, ONLY=production one part.
 	OASMITH_CORPUS=$(abspath $(OASMITH_CORPUS)) PYTHONPATH=tests $(BIN)/python -m bench $(BENCH) \
 		$(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.dev ## Make many calls, meet many faults, try every edit of a document. Shows figures.
+soak: $(VENV)/.dev ## Run the long tests: many calls, many faults, every edit of a document. Prints measurements.
 	$(if $(ARGS),,$(BIN)/pytest -n 0 -m soak --figures tests/faults/test_soak.py)
 	$(BIN)/pytest --dist worksteal -m "" --figures tests/faults --ignore tests/faults/test_soak.py $(ARGS)
 	$(if $(ARGS),,$(BIN)/pytest --dist worksteal -m soak --figures --ignore tests/faults tests)
 
 .PHONY: contract
-contract: $(VENV)/.dev ## Hold Bigin's fixtures against document and client; all of it has to be covered.
+contract: $(VENV)/.dev ## Verify Bigin's fixtures against document and client; coverage must be complete.
 	$(BIN)/oasmith verify --min-coverage 100 --page $(VENV)/contract.html
 
 .PHONY: contract-table
-contract-table: $(VENV)/.dev ## Change document, fixtures and client in 80 ways; write what each check catches.
+contract-table: $(VENV)/.dev ## Make 82 changes to document, fixtures and client; write which check catches each.
 	PYTHONPATH=tests $(BIN)/python -m contract_changes
 
 .PHONY: pages
-pages: $(VENV)/.pages ## Open the contract page and the docs in Chromium, without a network; SCREENSHOTS=folder keeps pictures.
+pages: $(VENV)/.pages ## Open the contract page and the docs in Chromium, without a network; SCREENSHOTS=folder saves screenshots.
 	$(if $(SCREENSHOTS),SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(BIN)/pytest -n 0 -m pages tests/pages $(ARGS)
 
 .PHONY: mock
-mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Let schemathesis try the mock: what is allowed is answered, the rest refused.
+mock: $(VENV)/.dev $(SCHEMATHESIS)/.ready ## Test the mock with schemathesis: it must accept valid requests, and refuse all others.
 	OASMITH_SCHEMATHESIS=$(abspath $(SCHEMATHESIS))/bin/st $(BIN)/pytest -n 0 -m mock --figures tests/mock $(ARGS)
 
 .PHONY: bundles
-bundles: $(VENV)/.dev $(READERS) ## Let other tools read bundles, in OpenAPI 3.0 and 3.1.
+bundles: $(VENV)/.dev $(READERS) ## Read bundles with other tools, in OpenAPI 3.0 and 3.1.
 	OASMITH_READERS=$(abspath $(VENV)) \
 		OASMITH_CORPUS=$(if $(wildcard $(OASMITH_CORPUS)),$(abspath $(OASMITH_CORPUS))) \
 		$(BIN)/pytest -n 0 -m bundles --figures tests/bundle $(ARGS)
 
 .PHONY: migrating
-migrating: $(VENV)/.dev $(MOVED:%=$(MIGRATING)/%/.ready) ## Run the code of other tools on the pages of docs/migrating.
+migrating: $(VENV)/.dev $(MOVED:%=$(MIGRATING)/%/.ready) ## Run the other tools' code on the pages of docs/migrating.
 	OASMITH_MIGRATING=$(abspath $(MIGRATING)) $(BIN)/pytest -n 0 -m migrating tests/migrating $(ARGS)
 
 .PHONY: mutants
@@ -112,17 +112,17 @@ mutants: $(VENV)/.dev ## Make 200 small mistakes in the code, one at a time: at 
 	PYTHONPATH=tests $(BIN)/python -m mutants $(VENV)/mutants $(ARGS)
 
 .PHONY: check
-check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, compare the clients.
+check: lint types $(VENV)/.generator ## Lint, check types, validate the documents, check that the clients are up to date.
 	$(BIN)/oasmith validate
 	$(BIN)/oasmith check
 
 .PHONY: lint
-lint: $(VENV)/.generator ## Look for mistakes and for code that is not formatted.
+lint: $(VENV)/.generator ## Report lint errors, and code that is not formatted.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
 .PHONY: format
-format: $(VENV)/.generator ## Format the code, and mend what can be mended without a person.
+format: $(VENV)/.generator ## Format the code, and fix what ruff can fix.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -132,7 +132,7 @@ types: $(VENV)/.dev ## Check the types of the generator and of the generated cli
 	$(PYRIGHT) --pythonpath $(BIN)/python
 
 .PHONY: wheel
-wheel: $(VENV)/.generator ## Build the wheels of oasmith and of the client in dist.
+wheel: $(VENV)/.generator ## Build the wheels of oasmith, the runtime and the client in dist.
 	$(PIP) wheel --no-deps --wheel-dir dist . ./$(RUNTIME) ./generated/bigin
 
 .PHONY: docs
@@ -142,7 +142,7 @@ docs: $(VENV)/.docs ## Build the documentation as a site, in site/html, and chec
 	$(VENV)/docs/bin/python ci/site.py check site/html
 
 .PHONY: release-check
-release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, install them as users do.
+release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, and install them as users do.
 	rm -rf dist/release dist/again
 	mkdir -p dist
 	for folder in release again; do for project in . $(RUNTIME); do \
@@ -155,10 +155,10 @@ release-check: $(VENV)/.release ## Build sdists and wheels twice, check them, in
 	$(VENV)/release/bin/python ci/release.py smoke dist/release
 
 .PHONY: tutorial
-tutorial: release-check ## Walk through docs/tutorial.md in a new folder, with the wheels alone; says how long it takes.
+tutorial: release-check ## Run docs/tutorial.md in a new folder, with the wheels only, and print how long it takes.
 	PIP_FIND_LINKS=$(abspath dist/release) $(PYTHON) ci/tutorial.py
 
-# A pin of some Pythons only is raised by hand, and stays: the Python that runs here sees one of them.
+# Pins for some Python versions only are kept, and updated by hand: this Python sees only one of them.
 .PHONY: constraints
 constraints: ## Pin the newest versions that pyproject.toml allows.
 	rm -rf $(VENV)/pins
@@ -175,7 +175,7 @@ clean: ## Remove the environment, the wheels and all caches.
 	rm -rf $(VENV) dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The stamps say what is installed: what the generator needs, and what its developers need besides.
+# Stamp files record what is installed: what the generator needs, and what its developers also need.
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo 'oasmith needs Python 3.11 or newer, with venv.' >&2; exit 1; }
@@ -222,7 +222,7 @@ $(DASK)/.ready: tests/fleet/environments/dask.txt $(VENV)/.generator
 	$(PYTHON) -m venv --clear $(DASK)
 	$(DASK)/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< \
 		--constraint constraints.txt --editable $(RUNTIME) --editable '.[generate]'
-# Redocly is a program for node, which comes with pyright.
+# Redocly needs node, which pyright includes.
 $(REDOCLY)/.ready: tests/bundle/environments/package.json $(VENV)/.dev
 	mkdir -p $(REDOCLY)
 	cp $< $(REDOCLY)

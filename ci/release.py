@@ -1,11 +1,11 @@
-"""The steps of a release that are more than one command: ``python ci/release.py STEP …``.
+"""Release steps that take more than one command: ``python ci/release.py STEP …``.
 
-check TAG       the tag is ``v`` and the version, and CHANGELOG.md has a section for it
+check TAG       check that the tag is ``v`` and the version, and that CHANGELOG.md has its section
 notes TAG       print that section
-same A B        two folders hold the same files, byte for byte
-smoke FOLDER    install what was built with pip, pipx and uv, and use it away from this checkout
+same A B        check that two folders contain the same files, byte for byte
+smoke FOLDER    install the built distributions with pip, pipx and uv, and run them elsewhere
 
-It needs nothing but Python, except that ``smoke`` runs pipx and uv of the same environment.
+It needs only Python; ``smoke`` also needs pipx and uv in the same environment.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DOCUMENT = ROOT / "spec" / "bigin" / "openapi.yaml"
 
 
 class ReleaseError(Exception):
-    """What stands in the way of a release, and what to do."""
+    """An error that prevents a release, with what to do."""
 
 
 def version() -> str:
@@ -38,39 +38,39 @@ def version() -> str:
 
 
 def notes(tag: str, changelog: str) -> str:
-    """Return the section of a version. Raises ``ReleaseError`` where there is none."""
+    """Return the section of a version. Raises ``ReleaseError`` if there is none."""
     heading = re.escape(tag.removeprefix("v"))
     match = re.search(rf"(?ms)^## {heading}(?: .*?)?\n(.*?)(?=^## |\Z)", changelog)
     if match is None or not match[1].strip():
         raise ReleaseError(
-            f"CHANGELOG.md has no section for {tag}: write '## {tag[1:]}' above what is new"
+            f"CHANGELOG.md has no section for {tag}: write '## {tag[1:]}' above its changes"
         )
     return match[1].strip()
 
 
 def check(tag: str, changelog: str) -> None:
-    """Raise ``ReleaseError`` where a tag does not fit what is checked in."""
+    """Raise ``ReleaseError`` if a tag does not match the version and the changelog."""
     if tag != f"v{version()}":
         raise ReleaseError(
-            f"the tag is {tag} and the version {version()}: set __version__ in {VERSION_FILE}"
+            f"the tag is {tag}, but the version is {version()}: set __version__ in {VERSION_FILE}"
         )
     notes(tag, changelog)
 
 
 def same(first: Path, second: Path) -> None:
-    """Raise ``ReleaseError`` where two folders do not hold the same files."""
+    """Raise ``ReleaseError`` if two folders do not contain the same files."""
     names = sorted(path.name for path in first.iterdir())
     if names != sorted(path.name for path in second.iterdir()):
-        raise ReleaseError(f"{first} and {second} do not hold files of the same names")
+        raise ReleaseError(f"{first} and {second} do not contain files of the same names")
     different = [
         name for name in names if not filecmp.cmp(first / name, second / name, shallow=False)
     ]
     if different:
-        raise ReleaseError(f"built twice, not the same: {', '.join(different)}")
+        raise ReleaseError(f"two builds are not the same: {', '.join(different)}")
 
 
 def run(command: Sequence[str | Path], folder: Path, **environment: str) -> str:
-    """Run a command, and return what it prints. Raises ``ReleaseError`` where it fails."""
+    """Run a command, and return its output. Raises ``ReleaseError`` if it fails."""
     print("$", *(str(word) for word in command), flush=True)
     done = subprocess.run(
         [str(word) for word in command],
@@ -86,7 +86,7 @@ def run(command: Sequence[str | Path], folder: Path, **environment: str) -> str:
 
 
 def smoke(built: Path) -> None:
-    """Install each distribution as a user would, and make a client."""
+    """Install each distribution as a user would, and generate a client."""
     built = built.resolve()
     with tempfile.TemporaryDirectory() as name:
         _pip(built, Path(name))
@@ -95,7 +95,7 @@ def smoke(built: Path) -> None:
 
 
 def _pip(built: Path, folder: Path) -> None:
-    """Validate with the light core; with its extra make a client from nothing, and import it."""
+    """Validate with the core alone; with the extra, generate a new client and import it."""
     venv.create(folder / "pip", with_pip=True)
     binaries = folder / "pip" / ("Scripts" if os.name == "nt" else "bin")
     install = [binaries / "python", "-m", "pip", "install", "--quiet", "--find-links", built]
@@ -113,7 +113,7 @@ def _pip(built: Path, folder: Path) -> None:
 def _pipx(built: Path, folder: Path) -> None:
     home = folder / "pipx"
     wheel = next(built.glob(f"oasmith-{version()}-*.whl"))
-    found = run(
+    printed = run(
         [
             *(sys.executable, "-m", "pipx", "run"),
             *("--pip-args", f"--find-links {built}", "--spec", wheel, "oasmith", "--version"),
@@ -122,11 +122,11 @@ def _pipx(built: Path, folder: Path) -> None:
         PIPX_HOME=str(home),
         PIPX_SHARED_LIBS=str(home / "shared"),
     )
-    _is_version(found)
+    _check_version(printed)
 
 
 def _uv(built: Path, folder: Path) -> None:
-    found = run(
+    printed = run(
         [
             *(sys.executable, "-m", "uv", "tool", "run", "--quiet", "--find-links", built),
             *("--from", f"oasmith[generate]=={version()}", "oasmith", "--version"),
@@ -134,12 +134,12 @@ def _uv(built: Path, folder: Path) -> None:
         folder,
         UV_CACHE_DIR=str(folder / "uv"),
     )
-    _is_version(found)
+    _check_version(printed)
 
 
-def _is_version(printed: str) -> None:
+def _check_version(printed: str) -> None:
     if version() not in printed:
-        raise ReleaseError(f"oasmith --version says {printed!r}, not {version()}")
+        raise ReleaseError(f"oasmith --version printed {printed!r}, not {version()}")
 
 
 def main(words: Sequence[str]) -> int:

@@ -1,9 +1,9 @@
-"""The pages of the documentation as a site: ``python ci/site.py STEP FOLDER``.
+"""Builds the site of the documentation: ``python ci/site.py STEP FOLDER``.
 
-gather FOLDER   copy README.md, and whatever links lead to from there, as it lies in the repository
-check FOLDER    each link of the built pages leads to a page and a place in it that exist
+gather FOLDER   copy README.md and all files that it links to, directly or not, under their paths
+check FOLDER    check that each link of the built pages has an existing page and anchor as target
 
-The pages are plain Markdown whose links hold in the repository, so they hold in the copy, too.
+The pages are plain Markdown whose links work in the repository, so they work in the copy, too.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def linked(page: Path) -> set[Path]:
 
 
 def gather(folder: Path) -> list[Path]:
-    """Copy all pages, and the files that they link to. Returns what was copied."""
+    """Copy all pages, and the files that they link to. Returns the copied files."""
     shutil.rmtree(folder, ignore_errors=True)
     waiting, seen = [ROOT / "README.md"], set[Path]()
     while waiting:
@@ -58,7 +58,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what a tag refers to."""
+        """Collect the links, anchors and loaded files of a tag."""
         values = {name: value for name, value in attrs if value}
         self.anchors |= {values[name] for name in ("id", "name") if name in values}
         if tag == "a" and "href" in values:
@@ -70,7 +70,7 @@ class _Page(HTMLParser):
 
 
 def broken(folder: Path) -> list[str]:
-    """Return each broken link of the built pages, and what a page loads from elsewhere."""
+    """Return each broken link of the built pages, and each file loaded from another host."""
     pages = {path: _Page(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")}
     problems = []
 
@@ -79,7 +79,7 @@ def broken(folder: Path) -> list[str]:
 
     for path, page in sorted(pages.items()):
         if path.name == "404.html":
-            continue  # Its links are absolute: it is shown in the place of any page.
+            continue  # Its links are absolute, because it is shown instead of any page.
         shown = path.relative_to(folder)
         for link in page.links:
             target = urlsplit(link)
@@ -89,9 +89,9 @@ def broken(folder: Path) -> list[str]:
             if file.is_dir():
                 file /= "index.html"
             if not file.is_file():
-                problems.append(f"{shown}: {link} leads to no page")
+                problems.append(f"{shown}: {link} is not a page")
             elif target.fragment and unquote(target.fragment) not in anchors(file):
-                problems.append(f"{shown}: {link} leads to no place of its page")
+                problems.append(f"{shown}: {link} is not an anchor of the page")
         problems += [
             f"{shown}: loads {source}" for source in page.loaded if urlsplit(source).netloc
         ]
@@ -106,7 +106,7 @@ def main(words: list[str]) -> int:
             return 0
         case ["check", folder]:
             problems = broken(Path(folder).resolve())
-            print("\n".join(problems) or "all links hold")
+            print("\n".join(problems) or "all links work")
             return 1 if problems else 0
         case _:
             print(__doc__, file=sys.stderr)

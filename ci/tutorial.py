@@ -1,9 +1,9 @@
-"""Walks through docs/tutorial.md as a reader would: ``python ci/tutorial.py``.
+"""Runs docs/tutorial.md as a reader would: ``python ci/tutorial.py``.
 
-Each line of a block of ``sh`` is a command in one shell, in a new folder; a block with a title is
-that file, one of ``diff`` an edit, and one of ``text`` is what the commands before it print, line
-for line or in parts. It needs nothing of this checkout but the page: the packages come from where
-pip looks for them. ``PIP_FIND_LINKS`` names a folder of wheels. Says how long each command took.
+Each line of an ``sh`` block is a command in one shell, in a new folder; a block with a title is a
+file to write, a ``diff`` block a patch to apply, and each line of a ``text`` block must be part of
+the output of the commands before it. It uses only the page from this checkout: pip installs the
+packages; ``PIP_FIND_LINKS`` can name a folder of wheels. Prints how long each command took.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 MARK = "\x1e"
-"""Separates what a command prints from its status and what follows."""
+"""Separates the output of a command from its exit status."""
 
 
 class TutorialError(Exception):
-    """A step that does not do what the page says."""
+    """A step whose result differs from the page."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ def steps(text: str) -> list[Step]:
 
 
 class Walk:
-    """One shell, which keeps its folder and its environment from command to command."""
+    """One shell, which keeps its working directory and environment between commands."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin in a folder."""
+        """Start the shell in a folder."""
         identity = {"NAME": "Reader", "EMAIL": "reader@example.com"}
         people = ("AUTHOR", "COMMITTER")
         git = {f"GIT_{who}_{key}": identity[key] for who in people for key in identity}
@@ -77,8 +77,8 @@ class Walk:
         self.seconds: list[tuple[float, str]] = []
 
     def run(self, command: str) -> int:
-        """Run one command, and return its status."""
-        begun = time.monotonic()
+        """Run one command, and return its exit status."""
+        started = time.monotonic()
         assert self._shell.stdin is not None
         assert self._shell.stdout is not None
         self._shell.stdin.write(f"{command}\nprintf '{MARK}%s\\n' $?\n")
@@ -86,59 +86,59 @@ class Walk:
         lines = []
         while MARK not in (line := self._shell.stdout.readline()):
             if not line:
-                raise TutorialError(f"the shell has ended after {command}")
+                raise TutorialError(f"the shell ended during: {command}")
             lines.append(line)
         last, _, status = line.partition(MARK)
         self.printed += "".join(lines) + last
-        self.seconds.append((time.monotonic() - begun, command))
+        self.seconds.append((time.monotonic() - started, command))
         return int(status)
 
     def block(self, step: Step) -> None:
-        """Do what a block says. Raises ``TutorialError`` where that does not work."""
+        """Execute a block. Raises ``TutorialError`` if that fails."""
         if step.language == "sh":
             self._commands(step)
         elif step.title:
-            self._must(f"cat > {step.title} <<'END_OF_FILE'\n{step.code}END_OF_FILE", step)
+            self._run_checked(f"cat > {step.title} <<'END_OF_FILE'\n{step.code}END_OF_FILE", step)
         elif step.language == "diff":
-            self._must(f"git apply - <<'END_OF_DIFF'\n{step.code}END_OF_DIFF", step)
+            self._run_checked(f"git apply - <<'END_OF_DIFF'\n{step.code}END_OF_DIFF", step)
         elif step.language == "text":
             missing = [line for line in step.code.splitlines() if line not in self.printed]
             if missing:
                 raise TutorialError(
-                    f"line {step.line}: {missing[0]!r} was not printed, but:\n{self.printed}"
+                    f"line {step.line}: {missing[0]!r} was not printed. The output:\n{self.printed}"
                 )
 
     def _commands(self, step: Step) -> None:
         self.printed = ""
         *first, last = step.code.splitlines()
         for command in first:
-            self._must(command, step)
+            self._run_checked(command, step)
         status = self.run(last)
         if status != step.exit:
-            raise TutorialError(f"line {step.line}: {last} gave {status}:\n{self.printed}")
+            raise TutorialError(f"line {step.line}: {last} exited with {status}:\n{self.printed}")
 
-    def _must(self, command: str, step: Step) -> None:
+    def _run_checked(self, command: str, step: Step) -> None:
         status = self.run(command)
         if status:
-            raise TutorialError(f"line {step.line}: {command} gave {status}:\n{self.printed}")
+            raise TutorialError(f"line {step.line}: {command} failed, {status}:\n{self.printed}")
 
     def close(self) -> None:
-        """End the shell."""
+        """Stop the shell."""
         self._shell.communicate("exit\n")
 
 
 def main(words: list[str]) -> int:
-    """Walk through the page, and return the exit status."""
+    """Run the page, and return the exit status."""
     if words:
         print(__doc__, file=sys.stderr)
         return 2
-    # Away from this checkout, whose oasmith.toml the commands would find.
+    # Outside this checkout, because the commands would find its oasmith.toml.
     with tempfile.TemporaryDirectory() as folder:
         return walk_through(Path(folder))
 
 
 def walk_through(folder: Path) -> int:
-    """Do what the page says in a folder; return the exit status."""
+    """Execute the page's blocks in a folder; return the exit status."""
     walk = Walk(folder)
     try:
         for step in steps(PAGE.read_text(encoding="utf-8")):
@@ -150,7 +150,7 @@ def walk_through(folder: Path) -> int:
         walk.close()
     for seconds, command in walk.seconds:
         print(f"{seconds:6.1f} s  {command.splitlines()[0]}")
-    print(f"{sum(seconds for seconds, _ in walk.seconds):6.1f} s  in all")
+    print(f"{sum(seconds for seconds, _ in walk.seconds):6.1f} s  total")
     return 0
 
 

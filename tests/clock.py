@@ -1,7 +1,7 @@
-"""A clock that only a test moves, in place of that of a client.
+"""A fake clock for clients, which only a test advances.
 
-Nothing is waited for: a wait moves the clock and is noted, so that a test says which waits there
-were, to the second, and takes no time.
+Nothing really waits: a wait advances the clock and is recorded, so that a test can assert the exact
+waits, to the second, and takes no time.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ START = 1_800_000_000.0
 """The time of day at which a test begins: 15 January 2027, 08:00:00 UTC."""
 
 LONG = 100.0
-"""Seconds to wait for what comes at once, except on a machine that does not get to it."""
+"""Seconds to wait for an immediate event on a busy machine."""
 
 
 class FakeClock:
-    """Stands still, but for ``advance`` and for waits; threads and tasks may wait at once."""
+    """Advances only by ``advance`` and by waits; threads and tasks may wait at the same time."""
 
     def __init__(self) -> None:
         self.waits: list[float] = []
@@ -41,12 +41,12 @@ class FakeClock:
         return START + self.monotonic()
 
     def advance(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the time."""
         with self._lock:
             self._passed += seconds
 
     def sleep(self, seconds: float) -> None:
-        """Note a wait, and let its time pass."""
+        """Record a wait, and advance the time by it."""
         with self._lock:
             self.waits.append(seconds)
             self._passed += seconds
@@ -57,14 +57,14 @@ class FakeClock:
         await asyncio.sleep(0)
 
     def install(self, package: ModuleType, patch: pytest.MonkeyPatch) -> None:
-        """Take the place of the clock of a client's package."""
+        """Replace the clock of a client's package."""
         module = importlib.import_module(f"{package.__name__}._runtime.clock")
         for name in ("monotonic", "time", "sleep", "sleep_async"):
             patch.setattr(module, name, getattr(self, name))
 
 
 def until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait until something is so that nobody tells of; fail where that does not come."""
+    """Poll until a condition is true; fail if it never is."""
     end = time.monotonic() + LONG
     while not is_so():
         assert time.monotonic() < end, f"never came: {what}"

@@ -15,12 +15,12 @@ from oasmith import cli
 
 DOCUMENT = "spec/shop/openapi.yaml"
 COMMANDS = functools.cache(typer.main.get_command)
-"""Gives the command line of an application, which takes longer to make than most runs do."""
+"""Returns the command line of an application, cached because building it is slow."""
 
 
 @dataclass
 class Ran:
-    """How a command ended."""
+    """The result of a command."""
 
     status: int
     out: str
@@ -28,7 +28,7 @@ class Ran:
 
     @property
     def untimed(self) -> Ran:
-        """The same without the seconds that a line ends with."""
+        """The output without the seconds at the end of a line."""
         out, err = (re.sub(r"(?m)\d+\.\d s$", "- s", text) for text in (self.out, self.err))
         return Ran(self.status, out, err)
 

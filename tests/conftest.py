@@ -1,4 +1,4 @@
-"""What tests share: only the loopback interface, property tests that repeat, a command line."""
+"""Shared by all tests: only loopback connections, reproducible property tests, a command line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hypothesis import settings
 from oasmith import scaffold
 from oasmith.cache.store import VARIABLE
 
-# The same examples on every machine, and no time limit that a busy one would miss.
+# The same examples on every machine, and no time limit that a busy machine would exceed.
 settings.register_profile("oasmith", deadline=None, derandomize=True)
 settings.load_profile("oasmith")
 
@@ -30,11 +30,11 @@ LIMITS = {
     **{"bundles": 900, "mock": 900, "migrating": 900, "fleet": 1800, "soak": 1800},
     **{"real_world": 3600, "conformance": 7200},
 }
-"""Seconds for a test of each mark that takes long by what it does."""
+"""Timeout in seconds for the markers of long tests."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run first what measures memory: what others have needed would hide what it needs."""
+    """Run tests of memory first, because the memory of other tests would hide theirs."""
     items.sort(key=lambda it: it.get_closest_marker("soak") is None)
     for item in items:
         for mark in LIMITS.keys() & {it.name for it in item.iter_markers()}:
@@ -51,20 +51,20 @@ def pytest_terminal_summary(
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand what a worker has counted to the process that shows it."""
+    """Send the measurements of a worker to the main process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["figures"] = FIGURES.to_dict()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add what a worker has counted; one that has crashed has nothing."""
+    """Add the measurements of a worker; one that has crashed has none."""
     FIGURES.add(getattr(node, "workeroutput", {}).get("figures", {}))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def loopback_only() -> Iterator[None]:
-    """Refuse every connection that leaves this machine."""
+    """Refuse every connection to another machine."""
     connect = socket.socket.connect
 
     def checked(self: socket.socket, address: Any) -> None:
@@ -78,14 +78,14 @@ def loopback_only() -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch what clients show, except where time and memory are measured."""
+    """Search the output of clients for secrets, except in measurements of time and memory."""
     if config.option.markexpr not in ("soak", "conformance", "real_world", "fleet"):
         leaks.install()
 
 
 @pytest.fixture(autouse=True)
 def no_secret_shows() -> Iterator[None]:
-    """Fail a test in which a client logs, raises or shows a secret."""
+    """Fail a test in which a client logs, raises or prints a secret."""
     yield
     found = leaks.NOW.end()
     assert not found, "\n".join(found)
@@ -97,13 +97,13 @@ def _is_loopback(host: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test find what another one, or the developer, has kept."""
+    """Isolate each test from caches of other tests and of the developer."""
     monkeypatch.setenv(VARIABLE, "off")
 
 
 @pytest.fixture(scope="session")
 def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return where mypy keeps what it knows of the libraries, which takes it the longest."""
+    """Return the cache folder of mypy, with the types of libraries, which take it the longest."""
     return str(tmp_path_factory.mktemp("mypy"))
 
 
@@ -114,7 +114,7 @@ def oasmith(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a folder with a document and its configuration; ruff, because it is faster."""
+    """Create a folder with a document and its configuration; with ruff, because it is faster."""
     monkeypatch.chdir(tmp_path)
     files, _ = scaffold.plan("shop", tmp_path)
     scaffold.write(files)

@@ -1,4 +1,4 @@
-"""Small documents of tests, as data, with what is found in them."""
+"""Small documents for tests, as data, and the findings in them."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ PLACES = {
     "xml": f"{PET}/xml",
     "schema": PET,
 }
-"""Where an object of each kind stands in the document."""
+"""The pointer of an object of each kind in the document."""
 
 
 def changed(pointer: str, value: Any, version: str = "3.1.0") -> dict[str, Any]:
@@ -138,7 +138,7 @@ def changed(pointer: str, value: Any, version: str = "3.1.0") -> dict[str, Any]:
 
 
 def findings(data: Any, folder: Path, *, tolerant: bool = False) -> list[Finding]:
-    """Return what is wrong with a document, in a file in ``folder``."""
+    """Return the findings of a document, written to a file in ``folder``."""
     path = folder / "openapi.json"
     path.write_text(json.dumps(data, indent=1), encoding="utf-8")
     document, resolving = resolve(path, ReadOptions(roots=(folder,)))

@@ -1,6 +1,6 @@
-"""A plugin for pytest: the clock shows the time of the variable ``ELSEWHEN``, and goes on from it.
+"""A pytest plugin: the clock starts at the time in the variable ``ELSEWHEN``.
 
-A module of its own, because pytest loads it before any test.
+A separate module, because pytest loads it before any test.
 """
 
 import os

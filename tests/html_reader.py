@@ -1,4 +1,4 @@
-"""Reads pages of HTML strictly, for the tests of what they say."""
+"""A strict parser of HTML pages, for tests."""
 
 from __future__ import annotations
 

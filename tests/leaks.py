@@ -1,8 +1,8 @@
-"""Looks for secrets in all that generated clients log, raise and show while the tests run.
+"""Searches for secrets in everything that generated clients log, raise and print during tests.
 
-Each secret of a test has the word ``MARK`` in it. What a client makes is gathered where it is made:
-the records that reach the root logger, the text and traceback of each exception, and what ``repr``
-says of each object of the runtime when it is made and when the test ends.
+Each secret of a test contains the word ``MARK``. Three kinds of text are collected where they are
+created: the records that reach the root logger, the text and traceback of each exception, and the
+``repr`` of each object of the runtime, when it is created and when the test ends.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ from typing import Any
 MARK = "hush"
 
 FORMS = (MARK, "aHVza", "h1c2", "odXNo")
-"""The mark as it stands in texts, and what base64 makes of it at each of three places."""
+"""The mark as plain text, and encoded as base64 at each of three offsets."""
 
 EACH = 50
-"""Objects of a class that are looked at in a test."""
+"""The maximum number of objects of a class that are checked in a test."""
 
 
 @dataclass
 class Gathered:
-    """What the clients showed during one test."""
+    """The output of the clients during one test."""
 
     found: list[str] = field(default_factory=list)
-    """Each text with a secret in it, with what it is."""
+    """Each text with a secret, and its origin."""
     counts: Counter[str] = field(default_factory=Counter)
-    """How many texts of each kind were looked at."""
+    """The number of checked texts of each kind."""
     made: Counter[type] = field(default_factory=Counter)
     errors: list[BaseException] = field(default_factory=list)
     objects: list[Any] = field(default_factory=list)
 
     def look(self, kind: str, text: str) -> None:
-        """Look for secrets in a text."""
+        """Search for secrets in a text."""
         self.counts[kind] += 1
         if any(form in text for form in FORMS):
             self.found.append(f"{kind}: {text}")
 
     def add(self, it: Any) -> None:
-        """Look at a new object, and keep it to look again at the end."""
+        """Check a new object, and store it to check it again at the end."""
         self.made[type(it)] += 1
         if self.made[type(it)] > EACH:
             return
@@ -58,12 +58,12 @@ class Gathered:
             self.look("message", str(it))
 
     def end(self) -> list[str]:
-        """Look once more at all that is kept, and return what showed a secret."""
+        """Check all stored objects again, and return the texts with secrets."""
         for it in self.objects:
             self.look("repr", repr(it))
         for error in self.errors:
             for it in _chain(error):
-                # Without the lines of code, which are those of the tests, too.
+                # Without lines of code, because they include those of the tests.
                 self.look("traceback", "".join(traceback.format_exception_only(it)))
         found = self.found
         self.found, self.made, self.errors, self.objects = [], Counter(), [], []
@@ -71,31 +71,31 @@ class Gathered:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception and all that a traceback shows before it."""
+    """Yield an exception and those that its traceback shows."""
     while error is not None:
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 NOW = Gathered()
-"""Of the test that runs."""
+"""The output during the current test."""
 
 
 class LogHandler(logging.Handler):
-    """Looks at each record as a program with the plainest configuration would write it."""
+    """Checks each record as formatted by the simplest configuration."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Look at a record with its traceback."""
+        """Check a record with its traceback."""
         NOW.look("log", self.format(record))
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules of generated runtimes, and has their classes watched."""
+    """Finds the modules of generated runtimes, and instruments their classes."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Return the usual specification, of which the loader watches what it loads."""
+        """Return the usual module spec, with a loader that instruments the module."""
         if "._runtime." not in fullname and not fullname.startswith("oasmith_runtime."):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
@@ -112,7 +112,7 @@ class Finder(importlib.abc.MetaPathFinder):
 
 def _watch(module: ModuleType) -> None:
     for it in vars(module).values():
-        # Exceptions name the package as their module, their methods the module where they stand.
+        # Exceptions have the package as their module, their methods the defining module.
         init = vars(it).get("__init__") if inspect.isclass(it) else None
         is_own = getattr(init, "__module__", None) == module.__name__
         if is_own and not getattr(it, "_is_protocol", False):
@@ -130,7 +130,7 @@ def _watched(kind: type, init: Callable[..., None]) -> Callable[..., None]:
 
 
 def install() -> None:
-    """Watch every runtime that is imported from now on, and all loggers."""
+    """Instrument every runtime that is imported from now on, and all loggers."""
     sys.meta_path.insert(0, Finder())
     logging.getLogger().addHandler(LogHandler(logging.DEBUG))
     logging.getLogger().setLevel(logging.DEBUG)

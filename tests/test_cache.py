@@ -1,4 +1,4 @@
-"""The cache: what is in it is right or not there, and it never stops anything."""
+"""The cache: an entry is right or is ignored, and the cache never makes a run fail."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_the_folder_stays_in_its_bounds(tmp_path: Path) -> None:
 
 
 def _write(folder: Path, seed: int) -> int:
-    """Write and read the same few entries in an order of its own; return how many were wrong."""
+    """Write and read the same few entries in a random order; return how many were wrong."""
     kept, order, wrong = Cache(folder, limit=50_000), random.Random(seed), 0
     for _ in range(200):
         number = order.randrange(8)
@@ -168,7 +168,7 @@ def test_a_user_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put copies of templates and vocabulary, and a place for distributions, under the hash."""
+    """Let the fingerprint read copies of templates, runtime and schema, and a package folder."""
     shutil.copytree(packaged.templates(), tmp_path / "templates")
     runtime = Path(oasmith_runtime.__file__)
     shutil.copytree(runtime.parent, tmp_path / runtime.parent.name)

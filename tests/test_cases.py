@@ -1,6 +1,6 @@
-"""Each directory of ``cases/rules`` is a small document and the findings that it must give.
+"""Each directory of ``cases/rules`` is a small document and its expected findings.
 
-``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes what is found; read it before you keep it.
+``OASMITH_UPDATE=1 pytest tests/test_cases.py`` writes the findings; review them before you commit.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ ELSEWHERE = {
     **dict.fromkeys(("overlay-extends", "overlay-version"), "overlays/test_cases.py"),
     "overlay-without-effect": "overlays/test_cases.py",
 }
-"""Rules that are not about documents, with the tests that hold them."""
+"""Rules that are not about documents, with their tests."""
 
 SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 
 
 def findings(path: Path) -> list[Finding]:
-    """Return what validating and lowering a document finds."""
+    """Return the findings of validating and lowering a document."""
     document, found = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     if document is not None:
         found = validate(document, found)
@@ -90,7 +90,7 @@ def test_every_rule_has_a_case_of_its_own() -> None:
     assert {it.name for it in CASES.iterdir()} == set(RULES) - set(ELSEWHERE)
     for rule, name in ELSEWHERE.items():
         if rule in FIXTURE_RULES:
-            continue  # ``verify/test_cases.py`` holds that each has a case of its own.
+            continue  # ``verify/test_cases.py`` checks that each has a case.
         test = Path(__file__).parent / name
         assert rule in test.read_text(encoding="utf-8"), f"{name} does not test {rule}"
 

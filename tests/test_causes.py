@@ -1,4 +1,4 @@
-"""One fault is one finding, at the fault: what only follows from it is not reported."""
+"""One fault is one finding, at the fault: its consequences are not reported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def strict(data: Any) -> Any:
 
 
 FAULTS: dict[str, tuple[str, Any, str, str]] = {
-    # pointer, value, rule, where
+    # pointer, value, rule, location
     "required": (f"{PET}/required", ["idd"], "required-unknown", f"{PET}/required/0"),
     "type": (f"{PET}/properties/id/type", "strng", "invalid-value", f"{PET}/properties/id/type"),
     "schema type": (f"{PET}/type", "objekt", "invalid-value", f"{PET}/type"),
@@ -256,11 +256,11 @@ def test_a_mapping_to_nothing_is_one_finding(tmp_path: Path) -> None:
     ]
 
 
-# The acceptance of all of it: faults in the document that is kept by hand.
+# The acceptance test: mistakes in the document that is maintained by hand.
 
 
 class Broken:
-    """A copy of the documents in which things are broken."""
+    """A copy of the documents with mistakes."""
 
     def __init__(self, folder: Path) -> None:
         """Copy the documents below ``folder``."""
@@ -269,7 +269,7 @@ class Broken:
         self.wanted: list[tuple[str, int, int]] = []
 
     def change(self, rule: str, old: str, new: str, fault: str) -> None:
-        """Replace the only ``old``; a finding of ``rule`` is wanted at ``fault`` in ``new``."""
+        """Replace the only ``old``; a finding of ``rule`` is expected at ``fault`` in ``new``."""
         text = self.path.read_text(encoding="utf-8")
         assert text.count(old) == 1, old
         start = text.index(old) + new.index(fault)
@@ -318,7 +318,7 @@ def misspell(broken: Broken) -> None:
 
 
 def refer_wrongly(broken: Broken) -> None:
-    """Break three references: a misspelled one, one to another kind, and one to a file."""
+    """Break three references: a misspelt one, one to another kind, and one to a file."""
     broken.change(
         "unresolved-reference",
         '"#/components/schemas/RelatedListApiName"',
@@ -350,7 +350,7 @@ def test_ten_faults_are_ten_findings_at_the_faults(tmp_path: Path) -> None:
     breaks: tuple[Callable[[Broken], None], ...] = (misspell, refer_wrongly, give_wrong_types)
     for one in breaks:
         one(broken)
-    # A reference is told at the key.
+    # A reference is reported at its key.
     wanted = [
         (rule, line, column - len("$ref: ") if "reference" in rule else column)
         for rule, line, column in broken.wanted

@@ -1,6 +1,6 @@
-"""Hooks of pre-commit, the GitHub action and docs/ci.md, held against the real command line.
+"""The pre-commit hooks, the GitHub action and docs/ci.md match the real command line.
 
-The commands run in a repository of their own, as they would in somebody's project.
+The commands run in a separate repository, as in a user's project.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def options(command: str) -> set[str]:
 
 
 def holds(words: list[str]) -> None:
-    """Fail where a command line is none of ``oasmith``."""
+    """Fail if a command line is not valid for ``oasmith``."""
     program, command, *rest = words
     assert program == "oasmith"
     assert {word for word in rest if word.startswith("-")} <= options(command), words
@@ -70,7 +70,7 @@ def holds(words: list[str]) -> None:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a project with document, client and fixture, and commit it."""
+    """Create a project with document, client and fixture, and commit it."""
     repository = Repository(tmp_path_factory.mktemp("ci") / "project")
     folder = repository.folder
     files, _ = scaffold.plan("shop", folder)
@@ -129,7 +129,7 @@ Hooked: TypeAlias = Callable[[dict[str, Any], Path], Ran]
 
 @pytest.fixture
 def hooked(oasmith: Command, monkeypatch: pytest.MonkeyPatch) -> Hooked:
-    """Return what runs the command of a hook in a project: in this process, which is quicker."""
+    """Return a function that runs the command of a hook in a project, in this process for speed."""
 
     def run_hook(hook: dict[str, Any], folder: Path) -> Ran:
         words = [*shlex.split(hook["entry"]), *hook.get("args", ())]
@@ -192,7 +192,7 @@ def test_the_action_is_one_of_github() -> None:
     used = set()
     for one in ACTION["runs"]["steps"]:
         assert one["shell"] == "bash"
-        # What a workflow says would be code of the script.
+        # Text of a workflow would become code of the script.
         assert "${{" not in one["run"]
         used |= set(re.findall(r"inputs\.(\w+)", " ".join(one["env"].values())))
     assert used == set(ACTION["inputs"])
@@ -216,12 +216,12 @@ exit "$STATUS"
 
 @dataclass(frozen=True)
 class StandIn:
-    """A program in place of ``oasmith``, whose arguments are the matter here."""
+    """A program instead of ``oasmith``, to check its arguments."""
 
     folder: Path
 
     def acted(self, command: str, args: str = "", config: str = "", status: int = 0) -> list[str]:
-        """Run the step of the action, and return the arguments that the program got."""
+        """Run the step of the action, and return the program's arguments."""
         notes = self.folder / "notes"
         notes.unlink(missing_ok=True)
         path = f"{self.folder / 'bin'}{os.pathsep}{environment()['PATH']}"
@@ -330,7 +330,7 @@ def test_the_json_of_the_documentation_is_of_the_form_that_is_written() -> None:
 
 
 def form(value: Any) -> Any:
-    """Return the keys of data, of lists those of the first item, where it has one."""
+    """Return the keys of data; of a list those of its first item, if it has one."""
     if isinstance(value, dict):
         return {key: form(one) for key, one in value.items() if key not in ("totals", "checks")}
     return [form(value[0])] if isinstance(value, list) and value and form(value[0]) else None

@@ -1,4 +1,4 @@
-"""Classes without a name of their own are called as a person would call them."""
+"""Classes without a name in the document get natural names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ UNIONS: list[tuple[list[Any], list[str]]] = [
         ["Text List", "Number List"],
     ),
     ([{"anyOf": [TEXT]}, {"type": "null"}], ["Value", "Variant 2"]),
-    # What two would be called says which is which of neither.
+    # A name that two would have distinguishes neither.
     ([{**of(), "title": "A"}, {**of(), "title": "a"}], ["Variant 1", "Variant 2"]),
     ([of(a=TEXT), of(a=TEXT)], ["Variant 1", "Variant 2"]),
     ([{**of(), "title": "A title that is longer than five words"}, True], ["Map", "Variant 2"]),
@@ -54,9 +54,9 @@ ROOT = "ChatCompletionRequestUserMessageParameter"
     [
         ([("Pet", "owner", "Item")], ["PetOwnerItem"]),
         ([(ROOT, "content part", "image url", "detail level")], ["ContentPartImageUrlDetailLevel"]),
-        # Words that fill are the first to go.
+        # Filler words are removed first.
         ([(ROOT, "part", "Item", "images", "Item", "detail")], [f"{ROOT}PartImagesDetail"]),
-        # Where whole parts would clash, more of the first one stays.
+        # If whole parts would clash, more of the first one is kept.
         (
             [
                 (ROOT, "content", "images of it", "level"),

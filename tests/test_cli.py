@@ -1,4 +1,4 @@
-"""The command line: what it says, what it writes, and how it ends."""
+"""The command line: its output, the files that it writes, and its exit status."""
 
 from __future__ import annotations
 
@@ -275,7 +275,7 @@ def test_it_runs_as_a_module() -> None:
     assert done.stdout == f"oasmith {__version__}\n"
 
 
-@pytest.mark.soak  # test_in_sync.py asks the same of Bigin, which has more in it.
+@pytest.mark.soak  # test_in_sync.py checks the same for Bigin, which has more features.
 def test_the_same_bytes_whatever_the_hash_seed(project: Path) -> None:
     outputs = []
     for seed in ("1", "2"):

@@ -1,4 +1,4 @@
-"""What the command line cannot do: it says why, without a traceback, and ends with 2."""
+"""Usage errors of the command line: a reason, no traceback, and exit status 2."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
 """Each directory of ``cases/clients`` is a small document with calls of its client.
 
-``findings.txt`` is what is found in it, tolerantly; ``operations.txt`` is what the client has.
-``OASMITH_UPDATE=1 pytest tests/test_clients.py`` writes both; read them before you keep them.
+``findings.txt`` has its findings in tolerant mode; ``operations.txt`` the operations of the client.
+``OASMITH_UPDATE=1 pytest tests/test_clients.py`` writes both; review them before you commit them.
 
-``calls.yaml`` has calls. ``arguments`` and ``options`` go in; ``request``, ``headers`` and
-``sends`` must arrive. ``answer`` (with ``status`` and ``type``) comes back, and must be there again
-unless the call ``raises``. ``shows`` are values, or names of classes, in the result. A call that
-sends several ``requests`` has several ``answers``, each with the headers that it ``brings``, and
-``gives`` their items together.
+``calls.yaml`` has calls. ``arguments`` and ``options`` are passed; ``request``, ``headers`` and
+``sends`` must be received. ``answer`` (with ``status`` and ``type``) is the response, and must
+equal the encoded result unless the call ``raises``. ``shows`` are values, or names of classes, in
+the result. A call that sends several ``requests`` has several ``answers``, each with the headers
+that it ``brings``, and ``gives`` their items together.
 
-``use_*.py``, where there is one, is read by a type checker.
+``use_*.py``, if it exists, is read by a type checker.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ from oasmith.config.settings import Settings
 CASES = Path(__file__).parent / "cases" / "clients"
 NAMES = sorted(it.name for it in CASES.iterdir())
 NAMED_BY_PYTHON = {"names-of-fields", "names-of-methods"}
-"""The cases about names; the others are called as their documents call them."""
+"""The cases about names; the others use the document's names."""
 
 REMOTE = "https://remote.example/v8/"
-"""Stands for the folder ``remote`` of a case."""
+"""The URL that is mapped to the folder ``remote`` of a case."""
 
 
 @dataclass
 class Made:
-    """What came of a case."""
+    """The result of a case."""
 
     folder: Path
     package: str
@@ -59,7 +59,7 @@ class Made:
 
 @pytest.fixture(scope="session")
 def clients(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
-    """Make the client of every case, all in one folder."""
+    """Generate the client of every case, all in one folder."""
     folder = tmp_path_factory.mktemp("clients")
     return {name: _made(name, folder) for name in NAMES}
 
@@ -70,7 +70,7 @@ def _made(name: str, folder: Path) -> Made:
         name=name,
         spec=CASES / name / "openapi.yaml",
         output=folder / name,
-        # With one runtime for all, so that its types are checked once.
+        # With one runtime for all, so that its types are checked only once.
         settings=Settings(
             package=package,
             client_class="Api",
@@ -85,7 +85,7 @@ def _made(name: str, folder: Path) -> Made:
     made = pipeline.generate(client)
     if made.files is not None:
         write.write(write.compare(client.output, made.files, package))
-    # Findings name files from where the tests run.
+    # Findings name files relative to the tests' working directory.
     told = "".join(f"{it}\n" for it in made.findings)
     return Made(folder / name, package, re.sub(r"\S*openapi\.yaml", "openapi.yaml", told), made)
 
@@ -104,7 +104,7 @@ def _same(path: Path, written: str) -> None:
 
 
 def _operations(made: Made) -> str:
-    """Return every operation of a client, with the methods that are made of it."""
+    """Return every operation of a client, with its methods."""
     if made.generated.files is None:
         return "There is no client.\n"
     found = ""
@@ -177,7 +177,7 @@ def plain(value: Any) -> Any:
 
 
 def _at(value: Any, path: str) -> Any:
-    """Return what e.g. ``data[0].id`` leads to, by attributes and indexes."""
+    """Return the value of e.g. ``data[0].id``, by attributes and indexes."""
     for key, name, index in re.findall(r"\['(\w+)'\]|(\w+)|\[(\d+)\]", path):
         value = value[key] if key else getattr(value, name) if name else value[int(index)]
     return value
@@ -185,15 +185,15 @@ def _at(value: Any, path: str) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_readme_is_python(clients: dict[str, Made], name: str) -> None:
-    """Hostile names and values leave it code; ``tests/readme`` runs it."""
+    """With hostile names and values it is still valid code; ``tests/readme`` runs it."""
     if clients[name].generated.files is not None:
         for block in blocks(clients[name].folder / "README.md"):
             block.compiled()
 
 
-@pytest.mark.timeout(1200)  # mypy reads all of the clients.
+@pytest.mark.timeout(1200)  # mypy checks all clients.
 def test_every_client_is_typed(clients: dict[str, Made], mypy_cache: str) -> None:
-    """What ``use_*.py`` of a case says is right, but for the lines that say: wrong."""
+    """``use_*.py`` of a case has no type errors, except in lines marked as wrong."""
     made = [it for it in clients.values() if it.generated.files]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
     done = subprocess.run(
@@ -237,7 +237,7 @@ USES = sorted(CASES.glob("*/use_*.py"))
 
 
 def _wrong() -> set[str]:
-    """Return the lines that say of themselves that they are wrong."""
+    """Return the lines that are marked as wrong."""
     return {
         f"{path.relative_to(CASES)}:{number}"
         for path in USES

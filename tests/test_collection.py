@@ -1,4 +1,4 @@
-"""The tests are the same wherever they are collected: pytest-xdist's workers must agree."""
+"""Tests are collected in the same way everywhere: pytest-xdist's workers must agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERYTHING = ["--collect-only", *("-n", "0"), *("-m", ""), *("-p", "elsewhen")]
 
 
 def collection(**variables: str) -> subprocess.Popen[str]:
-    """Begin to collect all tests, with other variables of the environment."""
+    """Start collecting all tests, with other environment variables."""
     return subprocess.Popen(
         [sys.executable, "-m", "pytest", *EVERYTHING],
         cwd=ROOT,
@@ -28,7 +28,7 @@ def collection(**variables: str) -> subprocess.Popen[str]:
 
 @pytest.mark.soak
 def test_the_tests_depend_on_no_clock_and_no_hash_seed() -> None:
-    """Nor on a time zone, nor on where objects lie in memory."""
+    """Nor on a time zone, nor on the addresses of objects."""
     processes = [
         collection(ELSEWHEN="1700000000.25", PYTHONHASHSEED="1", TZ="UTC"),
         collection(ELSEWHEN="1900000000.75", PYTHONHASHSEED="2", TZ="Pacific/Auckland"),

@@ -1,4 +1,4 @@
-"""``oasmith.toml``: what it may say, and what is said of what it may not."""
+"""``oasmith.toml``: valid configurations, and the findings for invalid ones."""
 
 from __future__ import annotations
 

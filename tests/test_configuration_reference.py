@@ -1,4 +1,4 @@
-"""What is said of ``oasmith.toml`` to people and editors is what the checks do."""
+"""The reference and the JSON Schema of ``oasmith.toml`` match the checks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DRAFT_4 = {
     *("$schema", "title", "description", "default", "type", "enum", "properties", "required"),
     *("additionalProperties", "patternProperties", "items", "minLength", "pattern", "anyOf"),
 }
-"""Keywords of draft 4, as far as they are needed."""
+"""The needed keywords of draft 4."""
 
 
 def keywords(schema: Any) -> Iterator[str]:
@@ -113,7 +113,7 @@ TABLE = Table(
 
 
 def told(text: str) -> list[str]:
-    """Return the place of the key or value of each problem, and what is wrong with it."""
+    """Return the location of the key or value of each problem, and its message."""
     places = toml_positions(text)
     return [
         "{}:{} {}".format(

@@ -1,4 +1,4 @@
-"""How many CPUs oasmith takes there to be."""
+"""How many CPUs oasmith uses."""
 
 from __future__ import annotations
 

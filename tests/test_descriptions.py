@@ -1,4 +1,4 @@
-"""The classes that describe operations are the runtime's, and cheap to import for the generator."""
+"""The classes that describe operations are the runtime's, and importing them is cheap."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_they_need_neither_pydantic_nor_an_http_library() -> None:
 def test_the_ir_adds_to_a_class_of_the_runtime_and_repeats_no_field(kind: type) -> None:
     described = runtime_class(kind)
     assert kind.__mro__[1] is described
-    # A field that stands in both has objects of the IR in it.
+    # A field of both contains objects of the IR.
     own = inspect.get_annotations(kind)
     repeated = {field.name for field in dataclasses.fields(described)} & own.keys()
     kinds = {name for name, other in vars(ir).items() if dataclasses.is_dataclass(other)}

@@ -1,4 +1,4 @@
-"""Schemas that are drawn with a value each: all give models, which take the value and keep it."""
+"""Drawn schemas with a matching value: each gives models that accept the value and keep it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SCALARS: tuple[tuple[Any, Any], ...] = (
 
 
 class Drawing:
-    """Draws the schemas of a document, each with a value that it takes."""
+    """Draws the schemas of a document, each with a matching value."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -104,11 +104,11 @@ class Drawing:
         pairs = [self.pair(depth - 1) for _ in range(self.random.randint(1, 3))]
         members = [schema for schema, _ in pairs]
         extra = self.random.choice([[], [members[0]], [{"nullable": True}], [False], [{"not": {}}]])
-        # The first has to take the value, which more than one may do.
+        # The first must match the value, as others may.
         return {"anyOf": [*members, *extra]}, self.random.choice(pairs)[1]
 
     def parts(self, depth: int) -> tuple[Any, Any]:
-        """Return an object of two parts, of which one may be an object with a name."""
+        """Return an object of two parts, one of which may be a named object."""
         named = {
             name: pair
             for name, pair in self.known.items()
@@ -139,7 +139,7 @@ def test_drawn_schemas_give_models(
     for name, value in values(api.models.pointers, pairs).items():
         adapter = TypeAdapter(getattr(module, name))
         taken = adapter.validate_python(value)
-        # As text: an unknown key that is called as a field equals no text.
+        # As text: an unknown key with the name of a field equals no text.
         written = adapter.dump_json(taken, by_alias=True, exclude_unset=True)
         assert json.loads(written) == value
 

@@ -16,7 +16,7 @@ from oasmith.emit.render import unused_templates
 
 
 def rendered(folder: Path, source: str, **context: Any) -> str:
-    """Return what a template makes of a context."""
+    """Return a rendered template."""
     (folder / "it.jinja").write_text(source, encoding="utf-8")
     return render_template(environment([folder]), "it.jinja", context)
 
@@ -88,7 +88,7 @@ def test_a_users_folder_comes_first(tmp_path: Path) -> None:
 
 @pytest.fixture
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder that stands for the templates that ship with oasmith."""
+    """Return a folder in place of oasmith's built-in templates."""
     folder = tmp_path / "shipped"
     folder.mkdir()
     monkeypatch.setattr(packaged, "templates", lambda: folder)

@@ -1,4 +1,4 @@
-"""Every rule is explained, and the page of all of them is what the catalogue gives."""
+"""Every rule has an explanation, and docs/rules.md matches the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters: whatever a document says, it stays a string, a comment, a name."""
+"""The filters: any text of a document remains a string, a comment or a name."""
 
 from __future__ import annotations
 

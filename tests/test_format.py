@@ -1,4 +1,4 @@
-"""Formatting: one look whatever the formatter, and nothing that is no Python passes."""
+"""Formatting: the same result with each formatter, and invalid Python is refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_python_is_formatted_and_the_rest_is_left(formatter: Formatter) -> None:
 
 
 def test_both_formatters_give_the_checked_in_bytes() -> None:
-    # What is the runtime's is formatted where it lies: black takes seconds for it.
+    # Files of the runtime are formatted already: black takes seconds for them.
     known = set(runtime.sources().values())
     files = {
         path.relative_to(GENERATED).as_posix(): text
@@ -70,7 +70,7 @@ def test_everything_that_does_not_compile_is_named_with_its_line(formatter: Form
 
 @pytest.fixture
 def much(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything be worth a second process."""
+    """Let all input be large enough for a second process."""
     monkeypatch.setattr(black_pool, "PARALLEL_SIZE", 0)
     monkeypatch.setattr(black_pool, "cpu_count", lambda: 2)
 
@@ -129,7 +129,7 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
 
 def test_both_formatters_write_results_alike() -> None:
     files = {}
-    # All at once: a process of ruff takes longer than what it formats.
+    # All at once: starting ruff takes longer than formatting.
     for length in range(70, 110):
         signature = Signature(keyword=(), returns=Annotation(("x" * length,)))
         start = f"class A:\n    def f(\n        self,\n    ) -> {signature.written_returns.text}:"

@@ -1,4 +1,4 @@
-"""A document that wants out of its strings stays in them."""
+"""Text of a hostile document cannot escape from its strings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ HOSTILE = {
 
 
 def document(text: str) -> dict[str, Any]:
-    """Return a small document that has ``text`` wherever a document may have text of its own."""
+    """Return a small document with ``text`` wherever a document may have free text."""
     row = {
         "code": f"CODE {text}",
         "message": text,
@@ -125,24 +125,24 @@ def generated(folder: Path, text: str) -> dict[str, str]:
 
 
 def trees(files: dict[str, str]) -> dict[str, ast.Module]:
-    """Return the syntax trees of what came from the document."""
+    """Return the syntax trees of the code generated from the document."""
     return {name: ast.parse(text) for name, text in files.items() if name.endswith(".py")}
 
 
 class Skeleton(ast.NodeTransformer):
-    """Leaves of a syntax tree only its shape: no names, no constants."""
+    """Reduces a syntax tree to its structure: no names, no constants."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         """Keep the type of a constant."""
         return ast.Constant(type(node.value).__name__)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        """Forget a name."""
+        """Remove a name."""
         return ast.Name("name", node.ctx)
 
 
 def shape(tree: ast.Module) -> list[str]:
-    """Return the kinds of statements of a module and its classes, without their contents."""
+    """Return the kinds of statements of a module and its classes, without their content."""
     return [
         type(node).__name__
         for node in ast.walk(Skeleton().visit(copy.deepcopy(tree)))
@@ -152,7 +152,7 @@ def shape(tree: ast.Module) -> list[str]:
 
 @pytest.fixture(scope="module")
 def benign(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return the client of a document that means well."""
+    """Return the client of a harmless document."""
     return generated(tmp_path_factory.mktemp("benign"), BENIGN)
 
 
@@ -160,7 +160,7 @@ def benign(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def hostile(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, dict[str, str]]:
-    """Return a hostile text and the client of the document that is full of it."""
+    """Return a hostile text and the client of the document that contains it everywhere."""
     text = HOSTILE[request.param]
     return text, generated(tmp_path_factory.mktemp("hostile"), text)
 

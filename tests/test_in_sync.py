@@ -1,4 +1,4 @@
-"""The checked-in client is what the document gives, on every machine and every day."""
+"""The checked-in client is up to date with its document, on every machine and every day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ for name, text in made.files.items():
 
 
 def hashes(seed: str, **environment: str) -> str:
-    """Return what a generation in a process of its own gives."""
+    """Return the result of generating in a separate process."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The client of a large document: models lie in modules, which are imported when they are used."""
+"""The client of a large document: models are in modules, which are imported when they are used."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def record(required: list[str], **properties: Any) -> dict[str, Any]:
 
 
 def schemas() -> dict[str, Any]:
-    """Return hundreds of schemas: circles over groups, bases and variants of other groups."""
+    """Return hundreds of schemas: cycles across groups, bases and variants of other groups."""
     made: dict[str, Any] = {
         "Base": record(["id"], id={"type": "string"}, owner=reference("Owner")),
         "Owner": record([], name={"type": "string"}, animals={"type": "array", "items": ANIMAL}),
@@ -58,7 +58,7 @@ ANIMAL = reference("Animal")
 
 
 def document() -> dict[str, Any]:
-    """Return a document with one operation for each group, and a schema that none needs."""
+    """Return a document with one operation for each group, and an unused schema."""
     paths = {
         f"/{group}": {
             "get": {
@@ -97,14 +97,14 @@ def made(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def zoo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the client and return the folder of its package."""
+    """Generate the client and return the folder of its package."""
     folder = tmp_path_factory.mktemp("zoo")
     write.write(write.compare(folder, made(folder), "zoo"))
     return folder
 
 
 def run(code: str, folder: Path) -> str:
-    """Return what a program prints that can import the client."""
+    """Return the output of a program that can import the client."""
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The watcher of secrets sees what it is there for."""
+"""Tests of the plugin that searches for secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters of what repeats: as strict as those of one thing, whatever a document says."""
+"""Filters of repeated parts are as strict as those of single values."""
 
 from __future__ import annotations
 

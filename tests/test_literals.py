@@ -1,4 +1,4 @@
-"""The runtime's objects as text: what evaluates to the same objects, and what it needs for that."""
+"""The runtime's objects as expressions that evaluate to equal objects, and their imports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from oasmith_runtime import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedMedia(Media):
-    """A media type with what only the generator knows."""
+    """A media type with data that only the generator needs."""
 
     description: str = ""
 
@@ -71,7 +71,7 @@ def test_the_text_of_an_object_evaluates_to_it_with_the_names_that_it_needs(valu
         (Parameter(name="q", location="query", type=STRING), None),
         (RetryPolicy(), "RetryPolicy()"),
         (RetryPolicy(max_retries=2, max_delay=4.0), "RetryPolicy(max_delay=4.0)"),
-        # Objects that describe something stand one to a line, and formatters see that by a comma.
+        # Descriptive objects are one per line, which a trailing comma tells formatters.
         ((PART, PART), None),
         ((Ref("A"), Ref("B")), '(Ref("A"), Ref("B"))'),
         ((), "()"),
@@ -95,7 +95,7 @@ def test_what_only_the_generator_knows_is_left_out() -> None:
 def test_an_object_of_another_module_has_no_text() -> None:
     @dataclass
     class Own:
-        """Not of the runtime."""
+        """Not a class of the runtime."""
 
     with pytest.raises(literals.FilterError, match="Own is not a class of the runtime"):
         literals.written([Own()])

@@ -1,4 +1,4 @@
-"""Text to data, with the place of every node."""
+"""Text is parsed to data, with the location of every node."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DATA = st.recursive(
 
 
 def loaded(folder: Path, text: str | bytes, name: str = "it.yaml") -> tuple[Any, list[Finding]]:
-    """Return the data of a file with this text, and what is wrong with it."""
+    """Return the data of a file with this text, and its findings."""
     source, findings = read(folder, text, name)
     return (source.data if source is not None else None), findings
 

@@ -1,4 +1,4 @@
-"""Patterns for Python's engine mean what they mean in a browser, and never take long."""
+"""Patterns for Python's engine mean what they mean in a browser, and take linear time."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ SAME = {
     r"^(?!\/)[^\D]?\u4e2d$": (["1中", "中"], ["/中", "a中"]),
     r"^(?<=^)a?b??$": (["", "a", "ab"], ["b a"]),
 }
-"""Patterns with texts that fit them, and texts that do not."""
+"""Patterns with texts that match them, and texts that do not."""
 
 LONG = [
     *(r"^(?!x)(a+)+$", r"^(?!x)(a|a)*$", r"^(?!x)(\w+\s?)*$", r"^(a+)\1$", r"^a*(?=.*x)b$"),
     *(r"^(?!x).*.*=.*$", r"^(?!x)a*a{0,100}a{0,100}b", r"^(?!x)a?a?a?a?a?a?a?a?a?b"),
     *(r"(?=a)b", r"^a|(?=b)c", r"^(?=(a*)*)b", r"^(?:(?=a*)b)*$", r"^(?!x)(a*){3}b"),
 ]
-"""Patterns for which Python may need long, or that it reads in another way."""
+"""Patterns for which Python may take long, or that it interprets differently."""
 
 
 @pytest.mark.parametrize("pattern", SAME)
@@ -62,7 +62,7 @@ def test_what_is_none_of_python_is_not_checked(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", SAME)
 @pytest.mark.parametrize("end", ["", "!", "\n"])
 def test_no_pattern_takes_long(pattern: str, end: str) -> None:
-    # An engine that tries each way to fit would be at it for days.
+    # A backtracking engine would take days.
     text = python_pattern(pattern)
     assert text is not None
     for letter in "aA1-{":

@@ -1,4 +1,4 @@
-"""Documents become IR: names, types, and nothing left out in silence."""
+"""Documents are lowered to the IR: names, types, and nothing left out silently."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def document(paths: Any, version: str = "3.1.0", **more: Any) -> dict[str, Any]:
 def lowered(
     folder: Path, data: dict[str, Any], settings: Settings = SETTINGS
 ) -> tuple[ir.Api | None, list[Finding]]:
-    """Return the IR of a document, and what stands in its way."""
+    """Return the IR of a document, and the findings that prevent it."""
     path = folder / "openapi.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     resolved, findings = resolve(path)
@@ -56,7 +56,7 @@ def only(folder: Path, operation: dict[str, Any], path: str = "/a", **more: Any)
 
 
 def answer(schema: Any) -> dict[str, Any]:
-    """Return responses with one answer."""
+    """Return responses with one success."""
     return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
 
 
@@ -318,7 +318,7 @@ def test_what_tells_the_members_of_a_union_apart_is_not_opened(tmp_path: Path) -
 
 
 def composed(folder: Path, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the models of a document whose one answer is the schema ``It``."""
+    """Return the models of a document whose only response is the schema ``It``."""
     operation = {"responses": answer({"$ref": "#/components/schemas/It"})}
     api, findings = lowered(
         folder, document({"/a": {"get": operation}}, components={"schemas": schemas})

@@ -1,4 +1,4 @@
-"""What a class inherits when its base is not simply a class."""
+"""What a class inherits if its base is not simply a class."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_class_behind_an_alias_is_the_base(tmp_path: Path, alias: Any) -> No
     )
     assert made["X"]["allOf"] == [BASE]
     assert list(made["X"]["properties"]) == ["name"]
-    # Either is right: the class above, or what is above that with all fields.
+    # Either is right: the base class, or its base class with all fields.
     above = made["Below"]["allOf"]
     fields = ["more"] if above == [{"$ref": "#/components/schemas/X"}] else ["name", "more"]
     assert list(made["Below"]["properties"]) == fields

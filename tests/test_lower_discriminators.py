@@ -1,4 +1,4 @@
-"""A discriminator has every value with its schema, whatever the document leaves to the reader."""
+"""Discriminators have every value with its schema, even if the document leaves it implicit."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def reference(name: str) -> dict[str, Any]:
 
 
 def tagged(tag: Any = None) -> dict[str, Any]:
-    """Return an object whose ``kind`` is of one schema."""
+    """Return an object whose ``kind`` has this schema."""
     return {"type": "object", "properties": {"kind": tag or {"type": "string"}}}
 
 
 def union(*members: Any, **told: Any) -> dict[str, Any]:
-    """Return a union that ``kind`` tells apart."""
+    """Return a union whose discriminator is ``kind``."""
     return {"oneOf": list(members), "discriminator": {"propertyName": "kind", **told}}
 
 
 def completed(name: str, **schemas: Any) -> dict[str, Any]:
-    """Return a schema of a document with its discriminators complete."""
+    """Return a schema of a document with completed discriminators."""
     data = with_mappings({"openapi": "3.1.0", "components": {"schemas": schemas}})
     schema: dict[str, Any] = data["components"]["schemas"][name]
     return schema

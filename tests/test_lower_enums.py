@@ -1,4 +1,4 @@
-"""Enumerations and closed objects, as far as models can say them."""
+"""Enums and closed objects, as far as models can express them."""
 
 from __future__ import annotations
 

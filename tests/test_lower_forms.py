@@ -1,4 +1,4 @@
-"""Forms of schemas that classes do not have by themselves, end to end through the models."""
+"""Schemas that have no direct equivalent in classes, end to end through the models."""
 
 from __future__ import annotations
 

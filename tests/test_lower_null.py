@@ -1,4 +1,4 @@
-"""The ways in which documents say that something may be null."""
+"""The ways in which documents allow null."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FORMS: dict[str, list[Any]] = {
     "dict[str, Log] | None": [{"type": "object", "additionalProperties": LOG, "nullable": True}],
     "Log": [{"anyOf": [LOG, {"not": {}}]}, {"oneOf": [LOG, False]}],
     "None": [{"enum": [None]}, {"const": None}, {"type": "null"}],
-    # What takes anything takes null as well.
+    # A schema that accepts anything accepts null as well.
     "Any": [BARE, {"anyOf": [LOG, {}]}, {"anyOf": [LOG, {"nullable": False}]}, {"anyOf": [BARE]}],
 }
 
@@ -85,7 +85,7 @@ def test_a_union_that_may_be_null(tmp_path: Path, schema: Any) -> None:
 
 
 def rendered(folder: Path, version: str, fields: dict[str, Any]) -> str:
-    """Return the models of an answer that must have some fields."""
+    """Return the models of a response with required fields."""
     count = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
     schemas = {
         "X": {"type": "object", "required": list(fields), "properties": fields},

@@ -1,4 +1,4 @@
-"""Schemas that real documents have, and what models can say of them."""
+"""Schemas of real documents, and their models."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SETTINGS = Settings(package="case", client_class="Case", distribution="case")
 
 
 def lowered(folder: Path, schemas: dict[str, Any], **operation: Any) -> ir.Api:
-    """Return the IR of a document that answers with the schema ``X`` and has ``operation``."""
+    """Return the IR of a document that responds with the schema ``X`` and has ``operation``."""
     answer = {"application/json": {"schema": {"$ref": "#/components/schemas/X"}}}
     node = {"responses": {"200": {"description": "", "content": answer}}, **operation}
     path = folder / "openapi.json"
@@ -45,7 +45,7 @@ def lowered(folder: Path, schemas: dict[str, Any], **operation: Any) -> ir.Api:
 
 
 def models(folder: Path, schema: Any, **more: Any) -> dict[str, Any]:
-    """Return the classes and aliases with the schema ``X`` among them, once they are a module."""
+    """Return the classes and aliases of a document with the schema ``X``, as a module."""
     api = lowered(folder, {"X": schema, **more})
     compile(render_models(api.models).texts["models.py"], "models.py", "exec")
     return dict(api.models.schemas)
@@ -73,7 +73,7 @@ def test_a_pattern_that_models_cannot_check_is_left_out(tmp_path: Path, pattern:
 
 def test_a_pattern_that_models_can_check_stays(tmp_path: Path) -> None:
     limited = {**TEXT, "pattern": "^\\p{L}+\\/$"}
-    # A slash needs no backslash in the engine that checks it.
+    # The engine needs no backslash before a slash.
     wanted = {**TEXT, "pattern": "^\\p{L}+/$"}
     assert models(tmp_path, properties(a=limited))["X"]["properties"]["a"] == wanted
 

@@ -1,4 +1,4 @@
-"""Keywords beside a reference: in 3.1 and 3.2 they apply as well, in 3.0 they are ignored."""
+"""Keywords next to a reference apply in 3.1 and 3.2, and are ignored in 3.0."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORD = {**properties(id={"type": "string"}, name=NAME), "required": ["id"]}
 
 
 def ref(name: str, **beside: Any) -> dict[str, Any]:
-    """Return a reference with keywords beside it."""
+    """Return a reference with keywords next to it."""
     return {"$ref": f"#/components/schemas/{name}", **beside}
 
 
@@ -43,7 +43,7 @@ def test_a_scalar_with_more_beside_it(tmp_path: Path, beside: Any, expected: Any
     [
         (properties(size=NAME), {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"additionalProperties": NAME}, {"allOf": [ref("Record")], "additionalProperties": NAME}),
-        # Who takes a record may leave the name out, so that this is no record any more.
+        # The name is optional in a Record, so a class that requires it has all fields itself.
         ({"required": ["name"]}, {**RECORD, "required": ["id", "name"]}),
         ({"allOf": [properties(size=NAME)]}, {"allOf": [ref("Record")], **properties(size=NAME)}),
         ({"required": ["id"]}, {"allOf": [ref("Record")], "required": ["id"]}),

@@ -1,4 +1,4 @@
-"""Operations are called without what their names repeat."""
+"""Methods are named without what the names of their operations repeat."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_words_in_the_singular(plural: str, one: str) -> None:
 
 
 def names(*operations: tuple[str, str] | tuple[str, str, str], group: str = "orders") -> list[str]:
-    """Return the names of operations, each a request with the id that is left of its own."""
+    """Return the names of operations, given a request and an id for each."""
     wanted = []
     for request, *more in operations:
         method, path = request.split()
@@ -113,7 +113,7 @@ def test_names_that_clash_keep_more_of_their_ids() -> None:
     assert names(("POST /a", "importOrders"), ("POST /b", "_call order")) == [
         *("import_orders", "call"),
     ]
-    # The id says no more than that, so that the path does.
+    # The id has no more information, so the path is used.
     assert names(("POST /orders/import", "import"), ("POST /x", "import")) == [
         *("post_orders_import", "post_x"),
     ]

@@ -1,4 +1,4 @@
-"""``models.py`` has the classes that were decided, and reads well."""
+"""``models.py`` has the expected classes, and is readable."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def test_further_properties_may_be_of_a_class_that_comes_later(
 def test_classes_called_like_builtins_come_before_their_users(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: dict[str, Any]
 ) -> None:
-    """Some need each other: then the first has a second name for the other."""
+    """Some import each other: then the first has an alias for the other."""
 
     def with_fields(**fields: Any) -> dict[str, Any]:
         return {"type": "object", "properties": {"note": {"type": "string"}, **fields}}
@@ -266,7 +266,7 @@ def imported(
 
 def test_one_changed_schema_has_only_its_part_made_again() -> None:
     def schemas(changed: str) -> dict[str, Any]:
-        """Return schemas of which one says ``changed``."""
+        """Return schemas, one of which has the description ``changed``."""
         return {
             f"Word{number}": {
                 "type": "string",

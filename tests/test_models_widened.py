@@ -1,4 +1,4 @@
-"""A schema that defeats the model generator costs nothing but its own type."""
+"""If the model generator fails for a schema, only that schema's type is widened."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from oasmith.emit.models.widening import fewest
 
 TEXT = {"type": "string"}
 ODD = {"type": "string", "maxLength": 666}
-"""What the broken tool of these tests fails on."""
+"""The schema for which the broken tool of these tests fails."""
 
 
 def reference(name: str) -> dict[str, str]:
@@ -33,7 +33,7 @@ def rendered(**schemas: Any) -> Rendered:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Break the tool, so that it fails where it meets ``ODD``; return the calls that it got."""
+    """Break the tool, so that it fails for ``ODD``; return its calls."""
     calls: list[int] = []
     write = tool._text
 
@@ -88,12 +88,12 @@ def test_one_form_that_fails_leaves_every_field_of_it_open(broken: list[int]) ->
 @pytest.mark.parametrize(
     ("schemas", "kept"),
     [
-        # A class that has a base.
+        # A class with a base class.
         (
             {"Cat": {"allOf": [reference("Base")], "properties": {"odd": ODD, "name": TEXT}}},
             "class Cat(Base):\n    odd: Any | None = None\n    name: str | None = None\n",
         ),
-        # A class that fails as such: its fields are there, but for those that it inherits.
+        # A class that fails as a whole: it has its fields, except inherited ones.
         (
             {
                 "Cat": {

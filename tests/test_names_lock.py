@@ -1,4 +1,4 @@
-"""names.lock keeps the names of a released client, and rules of one's own change others."""
+"""names.lock keeps the names of a released client, and ``rename`` changes others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ package = "shop"
 
 
 def document(**changes: str) -> dict[str, Any]:
-    """Return a document, some of whose words are others."""
+    """Return a document, with some names changed."""
     words = {"tag": "orders", "id": "createOrder", "unitPrice": "unitPrice", "schema": "Order"}
     words |= changes
     order = {"type": "object", "properties": {words["unitPrice"]: {"type": "integer"}}}
@@ -59,7 +59,7 @@ class Project:
         (self.folder / "openapi.json").write_text(json.dumps(data), encoding="utf-8")
 
     def run(self, *words: str, code: int = 0) -> str:
-        """Run a command, and return what it printed."""
+        """Run a command, and return its output."""
         ran = self.command(*words)
         assert ran.status == code, ran.out + ran.err
         return ran.out + ran.err
@@ -80,7 +80,7 @@ def project(
 
 
 def api(project: Project) -> dict[str, Any]:
-    """Return the client as templates see it."""
+    """Return the client as passed to templates."""
     names: dict[str, Any] = json.loads(project.command("dump-ir").out)
     return names
 

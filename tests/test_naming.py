@@ -1,4 +1,4 @@
-"""The one authority on identifiers."""
+"""The module that decides all identifiers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAKERS = st.sampled_from([snake, pascal, constant])
 
 
 def locate(pointer: str) -> Location:
-    """Return a place for any node."""
+    """Return a location for any node."""
     return Location(pointer or "/")
 
 
@@ -110,7 +110,7 @@ def test_a_scope_whose_names_cannot_be_chosen_says_what_can() -> None:
 def test_no_field_is_called_as_something_that_models_have() -> None:
     names = {*dir(Model), *dir(type(Model)), *dir(type)}
     assert {name for name in names if not name.startswith("_")} <= FIELDS
-    # Pydantic warns of what the class or its metaclass has, also of names that begin with "_".
+    # Pydantic warns of names of the class or its metaclass, also if they begin with "_".
     assert not [name for name in {*names, *FIELDS} if hasattr(Model, field(name))]
     assert [
         field(it) for it in ("Unit_Price", "json", "class", "_id", "@type", "a-b", "1st", "")

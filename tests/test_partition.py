@@ -1,4 +1,4 @@
-"""Models are divided so that no two modules need each other."""
+"""Models are divided into modules without import cycles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DRAWN = st.dictionaries(st.sampled_from(NAMES), st.sets(st.sampled_from(NAMES)),
 
 
 def schemas(needs: dict[str, set[str]]) -> dict[str, Any]:
-    """Return schemas that need each other as ``needs`` says."""
+    """Return schemas that refer to each other as ``needs`` says."""
     return {
         name: {"anyOf": [{"$ref": f"#/components/schemas/{it}"} for it in sorted(its)]}
         for name, its in needs.items()
@@ -25,7 +25,7 @@ def schemas(needs: dict[str, set[str]]) -> dict[str, Any]:
 
 
 def resource(ident: str, name: str) -> ir.Resource:
-    """Return a resource with an operation whose answer is a model."""
+    """Return a resource with an operation whose response is a model."""
     media = ir.Media(media_type="x", kind="json", annotation=ANYTHING, type=Ref(name))
     operation = ir.Operation(
         id=ident,

@@ -34,11 +34,11 @@ SAME = {
     r"^[[:alpha:]]+$": (["ab"], ["1"]),
     "['\"]": (["'", '"'], ["a"]),
 }
-"""Patterns with texts that fit them, and texts that do not."""
+"""Patterns with texts that match them, and texts that do not."""
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Return whether a model with a pattern takes a text."""
+    """Return whether a model with a pattern accepts a text."""
     validator = SchemaValidator(core_schema.str_schema(pattern=translated(pattern)))
     try:
         validator.validate_python(text)
@@ -92,5 +92,5 @@ def test_paths_are_patterns(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", [r"^(a+)+$", r"^(a|a)*$", r"^(\w+\s?)*$"])
 def test_no_pattern_takes_exponential_time(pattern: str) -> None:
-    # An engine that goes back would need longer than the universe is old.
+    # A backtracking engine would need longer than the age of the universe.
     assert not fits(pattern, "a" * 5000 + "!")

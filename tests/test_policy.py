@@ -1,4 +1,4 @@
-"""Levels and ignores of single rules, as ``oasmith.toml`` has them."""
+"""Levels of rules and ignored findings in ``oasmith.toml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in JSON are those that a YAML parser finds."""
+"""Locations in JSON are those that a YAML parser finds."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def by_yaml(text: str, pointer: str) -> tuple[int, int]:
     st.booleans(),
 )
 def test_places_are_those_of_yaml(value: Any, indent: int | None, is_ascii: bool) -> None:
-    # YAML has merge keys, which JSON has not.
+    # YAML has merge keys, JSON does not.
     text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
     positions = JsonPositions(text)
     for pointer in all_pointers(value):

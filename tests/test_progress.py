@@ -1,4 +1,4 @@
-"""Progress: for a person at a terminal, and for nobody else."""
+"""Progress is shown on a terminal only."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def at_terminal(folder: Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def _read(terminal: int) -> str:
-    """Return all that is written to a terminal until its other side is closed."""
+    """Return everything that is written to a terminal until its other side is closed."""
     parts = []
     while True:
         try:
             part = os.read(terminal, 65536)
-        except OSError:  # Linux says so that the other side is closed
+        except OSError:  # Linux reports this if the other side is closed
             part = b""
         if not part:
             os.close(terminal)
@@ -54,7 +54,7 @@ def test_a_person_sees_each_stage_and_how_far_it_is(project: Path) -> None:
     assert "files changed" in out
     assert "shop: " in seen
     assert f"/{len(STAGES)}" in seen
-    assert seen.endswith("\x1b[2K")  # the line is gone at the end
+    assert seen.endswith("\x1b[2K")  # the line is erased at the end
 
 
 def test_validation_has_its_own_stages(project: Path) -> None:

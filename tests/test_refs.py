@@ -1,4 +1,4 @@
-"""Many files become one document."""
+"""The files of a document are resolved to one tree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oasmith.document.resolve import resolve
 
 
 def bundled(folder: Path, **files: str) -> tuple[Document, list[Finding]]:
-    """Return the document ``root`` of files that are named without their ending."""
+    """Return the document ``root`` of files that are named without their suffix."""
     for name, text in files.items():
         path = folder / f"{name.replace('__', '/')}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +26,7 @@ def bundled(folder: Path, **files: str) -> tuple[Document, list[Finding]]:
 
 
 def response(schema: str) -> str:
-    """Return a document with one answer."""
+    """Return a document with one response."""
     return f"""
 paths:
   /a:
@@ -38,7 +38,7 @@ paths:
 
 
 def schema_of(document: Document) -> Any:
-    """Return the schema of the one answer."""
+    """Return the schema of the only response."""
     answer = document.data["paths"]["/a"]["get"]["responses"]["200"]
     return answer["content"]["application/json"]["schema"]
 
@@ -260,7 +260,7 @@ def test_references_in_a_schema_with_an_address_are_relative_to_it(tmp_path: Pat
     assert schemas["Toy"]["properties"]["self"] == {"$ref": "#/components/schemas/Toy"}
     maker = schemas["Toy"]["properties"]["maker"]["$ref"]
     assert schemas[maker.rpartition("/")[2]] == {"type": "null"}
-    # Every reference is local now: no address may come before it.
+    # Every reference is local now: it must have no URL.
     assert not any("$id" in schema for schema in schemas.values())
 
 

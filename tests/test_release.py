@@ -1,4 +1,4 @@
-"""The steps of a release, the workflows that run them, and what is supported."""
+"""The steps of a release, the workflows that run them, and the supported platforms."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_workflow_runs_what_there_is(path: Path) -> None:
         assert (ROOT / script).is_file(), script
     for step in re.findall(r"ci/release\.py (\w+)", "\n".join(commands)):
         assert f"\n{step} " in release.__doc__, step
-    # Text of a workflow is no code: what comes from outside reaches a shell by its environment.
+    # Text of a workflow must not become code: external values are passed as environment variables.
     assert not [command for command in commands if "${{" in command]
     for step in steps:
         assert re.fullmatch(r"[\w-]+/[\w-]+@[\w/.-]+", step.get("uses", "actions/x@v1")), step
@@ -111,7 +111,7 @@ def test_the_forms_for_issues_are_forms() -> None:
 
 
 def test_without_asyncio_an_awaited_call_says_what_it_needs() -> None:
-    """Trio and curio run a coroutine as here, without a loop of asyncio."""
+    """Trio and curio run a coroutine in this way, without an asyncio loop."""
     client = AsyncBigin(data_center="eu", token="any")
     call = client.related_records.update("Pipelines", "1", "Products", data=[{"id": "1"}])
     with pytest.raises(RuntimeError, match=r"needs asyncio.*call the sync client"):

@@ -1,4 +1,4 @@
-"""What templates make of the IR, where a case is easier to read than a whole client."""
+"""Rendering of templates, for cases that are simpler than a whole client."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def document(**paths: Any) -> dict[str, Any]:
 
 
 def answer(schema: Any) -> dict[str, Any]:
-    """Return responses with one answer."""
+    """Return responses with one success."""
     return {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
 
 

@@ -22,7 +22,7 @@ FINDINGS = [
 
 
 def shown(format: str, findings: list[Finding] = FINDINGS) -> str:
-    """Return what a format makes of findings."""
+    """Return findings in a format."""
     stream = io.StringIO()
     report.show(findings, format, stream)
     return stream.getvalue()
@@ -50,7 +50,7 @@ def test_the_form_for_editors_has_no_excerpt() -> None:
 
 
 def marked(folder: Path, text: str, line: int, column: int) -> list[str]:
-    """Return the excerpt of a finding at a place of a text."""
+    """Return the excerpt of a finding at a position of a text."""
     path = folder / "document.yaml"
     path.write_text(text, encoding="utf-8")
     snippets._split.cache_clear()

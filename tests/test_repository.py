@@ -1,4 +1,4 @@
-"""The repository itself: its documentation is true, and nothing is in it that should not be."""
+"""The repository itself: its documentation is correct, and it contains nothing forbidden."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 FIXTURES = sorted((ROOT / "tests" / "fixtures").rglob("*.yaml"))
 PROSE = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
-# Written so that the patterns do not find themselves.
+# Written so that the patterns do not match themselves.
 FORBIDDEN = {
     "the address of a package registry": r"python[h]osted|pyp[i]\.org|np[m]js|deb\.debi[a]n",
     "a path of one machine": r"/(?:roo[t]|hom[e]|Use[r]s)/|/(?:wor[k]|tm[p])/\w",
@@ -28,7 +28,7 @@ FORBIDDEN = {
 }
 
 CORPUS_IS_NAMED_IN = (".ci/run", "Makefile")
-"""Where the default of the folder of real documents stands."""
+"""The files with the default folder of real documents."""
 
 SECRETS = {
     "a token of Zoho": r"\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}",
@@ -39,7 +39,7 @@ SECRETS = {
 
 
 def texts() -> list[tuple[str, str]]:
-    """Return name and text of every file that git knows or would take."""
+    """Return name and text of every tracked, or untracked and not ignored, file."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:
@@ -80,7 +80,7 @@ def test_a_fixture_says_where_it_is_from_and_holds_no_secret(path: Path) -> None
 
 
 def credentials(data: Any) -> list[str]:
-    """Return what stands in the headers that carry secrets."""
+    """Return the values of headers with secrets."""
     sides = [it[side] for it in data["interactions"] for side in ("request", "response")]
     return [
         value
@@ -106,7 +106,7 @@ def test_the_first_call_of_the_readme_works_against_a_local_server() -> None:
 
 
 def targets() -> dict[str, str]:
-    """Return the targets of the Makefile that people call, with what help says."""
+    """Return the documented targets of the Makefile, with their help."""
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     return dict(re.findall(r"(?m)^([a-z-]+):.*?## (.*)$", text))
 

@@ -1,4 +1,4 @@
-"""The core of oasmith does without what makes clients, and says when that is needed."""
+"""The core of oasmith works without the generator's dependencies, and says when one is needed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from oasmith.cli import main
 sys.argv = ["oasmith", *{arguments!r}]
 main()
 """
-"""Runs the command line as if the extra was not installed."""
+"""Runs the command line as if the extra were not installed."""
 
 
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""Whatever a document says, the answer is findings or a client, and never a fault of oasmith."""
+"""Any document gives findings or a client, and never an internal error of oasmith."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def nested(levels: int) -> Any:
 
 
 def chain(length: int) -> dict[str, Any]:
-    """Return a document in which schemas refer to each other in a long row."""
+    """Return a document in which schemas refer to each other in a long chain."""
     data = changed(ID, {"$ref": "#/components/schemas/A0"})
     for index in range(length):
         target = {"$ref": f"#/components/schemas/A{index + 1}"}

@@ -1,4 +1,4 @@
-"""Runs that are remembered: the same words, files and status, and never those of another input."""
+"""Cached runs: the same output, files and exit status, and never those of another input."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REFERENCE = "\n    Part: {$ref: '../part.yaml#/Part'}\n    Gap: {$ref: 'gaps.yam
 
 @pytest.fixture
 def kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Turn the cache on, in a folder beside the project's files; make the document refer to two."""
+    """Enable the cache, next to the project's files; make the document refer to two files."""
     monkeypatch.setenv(VARIABLE, str(project / "cache"))
     (project / PART).write_text("Part: {type: object, description: One.}\n", encoding="utf-8")
     document = project / DOCUMENT
@@ -42,13 +42,13 @@ def kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def whole(project: Path) -> None:
-    """Write the file that is missing, so that a client can be made."""
+    """Write the missing file, so that a client can be generated."""
     (project / "spec/shop/gaps.yaml").write_text("Gap: {type: object}\n", encoding="utf-8")
 
 
 @pytest.fixture
 def no_stage(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return what makes every further run of a stage fail."""
+    """Return a function that makes every further run of a stage fail."""
 
     def run(*_: Any, **__: Any) -> None:
         raise AssertionError("a stage was run")
@@ -183,7 +183,7 @@ def test_templates_are_inputs(oasmith: Command, kept: Path, no_stage: Callable[[
     faulty: Ran = oasmith("generate")
     assert faulty.status == 1
     no_stage()
-    assert oasmith("generate").status == 2  # what was faulty is looked at again
+    assert oasmith("generate").status == 2  # the faulty part is checked again
 
 
 def test_every_setting_is_an_input(kept: Path, no_stage: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""Which parts of the runtime a client carries, and clients that depend on it instead."""
+"""Which parts of the runtime a client includes, and clients that depend on it instead."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ CASES: dict[str, tuple[dict[str, Any], set[str]]] = {
 
 
 def generated(folder: Path, document: dict[str, Any], **settings: Any) -> Path:
-    """Write the client of a document and return its package."""
+    """Generate the client of a document and return its package."""
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(document), encoding="utf-8")
     known = {"package": "pets_client", "client_class": "Pets", "distribution": "pets"}
@@ -222,7 +222,7 @@ def generated(folder: Path, document: dict[str, Any], **settings: Any) -> Path:
 
 @pytest.fixture
 def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Return what imports a generated client, which is forgotten after the test."""
+    """Return a function that imports a generated client, which is unloaded after the test."""
 
     def load(document: dict[str, Any], **settings: Any) -> ModuleType:
         folder = generated(tmp_path, document, **settings)
@@ -253,7 +253,7 @@ def test_a_part_is_there_when_it_is_needed_and_absent_when_not(case: str, tmp_pa
 
 
 def absent_imports(root: Path) -> Iterator[str]:
-    """Yield the relative imports, wherever they stand, of modules that are not there."""
+    """Yield the relative imports of missing modules, anywhere in the code."""
     for path in root.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.ImportFrom) and node.level and path != root / "__init__.py":
@@ -274,7 +274,7 @@ def test_every_optional_part_has_a_case_that_needs_it() -> None:
 def test_a_client_of_one_get_is_small(tmp_path: Path) -> None:
     files = list(generated(tmp_path, CASES["a GET"][0]).rglob("*.py"))
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files)
-    # A fifth of them says what went wrong, and helps to test and debug: no API is without errors.
+    # A fifth of them is for errors, testing and debugging, which every client needs.
     assert len(files) <= 68
     assert lines <= 8_990
 
@@ -310,7 +310,7 @@ def test_a_client_can_depend_on_the_runtime(imported: Any) -> None:
 
 
 def test_both_kinds_of_bigins_client_pass_the_contract(tmp_path: Path) -> None:
-    """The other kind is the checked-in client. What awaits or replays no fixtures is left to CI."""
+    """The other kind is checked in. Async tests, and those without fixtures, run in CI."""
     configuration, _ = read(ROOT / "oasmith.toml")
     assert configuration is not None
     [bigin] = configuration.clients

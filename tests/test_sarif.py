@@ -1,7 +1,7 @@
-"""What is written as SARIF is SARIF, by the schema of its standard.
+"""SARIF output matches the schema of its standard.
 
-``schemas/sarif-2.1.0-rtm.5.json`` is the schema of OASIS, as the package ``@microsoft/jest-sarif``
-1.0.0-beta.0 (MIT) has it.
+``schemas/sarif-2.1.0-rtm.5.json`` is the schema of OASIS, from the package
+``@microsoft/jest-sarif`` 1.0.0-beta.0 (MIT).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from verify_report.test_page import EVIL
 from oasmith.verify.report import FORMATS, Report
 
 TEXT = (Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")
-# One of its patterns has a bracket that is never opened: not every engine takes it for itself.
+# One of its patterns has an unmatched closing bracket, which not every engine accepts.
 SCHEMA = json.loads(TEXT.replace("{2}]?$", r"{2}\\]?$"))
 VALIDATOR = jsonschema_rs.Draft4Validator(SCHEMA)
 
 
 def verified() -> str:
-    """Return the report of Bigin's fixtures, and of one where all text is odd."""
+    """Return the report of Bigin's fixtures, and of one with unusual text everywhere."""
     odd = finding("unknown-key", message=EVIL, hint=EVIL)
     both = bigin(), verification(exchange("a b%"), findings=(odd,))
     return FORMATS["sarif"](Report(verifications=both))

@@ -1,4 +1,4 @@
-"""A client that ``oasmith new`` starts: valid, generated, and its own test passes."""
+"""A client that ``oasmith new`` creates is valid, can be generated, and its test passes."""
 
 from __future__ import annotations
 

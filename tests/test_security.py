@@ -1,4 +1,4 @@
-"""Each promise of SECURITY.md has its test, and those that are nobody else's are here."""
+"""Each claim of SECURITY.md has a test; those that no other module tests are tested here."""
 
 from __future__ import annotations
 

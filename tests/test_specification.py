@@ -1,4 +1,4 @@
-"""What openapi-spec-validator refuses is refused here, with a place and in words."""
+"""What openapi-spec-validator refuses is a finding, with a location and a message."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NO_DOCUMENTS = {
         "unsupported-version",
     )
 }
-"""Cases about a text of which no document comes that the tool reads."""
+"""Cases about a text that the tool cannot read as a document."""
 
 DOCUMENTS = sorted(
     name
@@ -45,18 +45,18 @@ DOCUMENTS = sorted(
 )
 
 STRICTER = {"clients/nasty-schemas", "rules/unchecked-pattern"}
-"""Cases with patterns that the tool reads with Python's engine, and oasmith does not."""
+"""Cases with patterns that the tool parses with Python's engine, and oasmith does not."""
 
 
 ENDLESS = {"clients/discriminators"}
-"""Cases without a fault in which the tool follows bases and their variants without an end."""
+"""Valid cases in which the tool follows bases and their variants endlessly."""
 
 
 @cache
 def refused_by_the_tool(case: str) -> bool:
-    """Return whether the tool finds something, or stumbles."""
+    """Return whether the tool reports something, or fails."""
     path = CASES / case / "openapi.yaml"
-    # Bundled, because the tool would go to the network for what is elsewhere.
+    # Bundled, because the tool would fetch other files from the network.
     document, _ = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     assert document is not None
     version = specification.version(document.data)
@@ -68,7 +68,7 @@ def refused_by_the_tool(case: str) -> bool:
 
 
 def findings(path: Path) -> list[Finding]:
-    """Return everything that is wrong with a document."""
+    """Return all findings of a document."""
     document, resolving = resolve(path, ReadOptions(roots=(path.parent.resolve(),)))
     return resolving if document is None else validate(document, resolving)
 
@@ -89,7 +89,7 @@ VARIABLE = {"enum": [], "default": "x"}
 
 
 def residual(tmp_path: Path, **changes: Any) -> list[str]:
-    """Return the findings of a small document with other keys, without place and level."""
+    """Return the findings of a small document with other keys, without location and level."""
     data = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}, **changes}
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(data), encoding="utf-8")

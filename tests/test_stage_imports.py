@@ -1,4 +1,4 @@
-"""The stages stand in one line: none knows a later one, and only the pipeline knows the order."""
+"""Stages do not import later stages, and only the pipeline knows their order."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "generator" / "oasmith"
 
-ROOMS = {
-    # What all stages share: data types, and what is known of OpenAPI, JSON and files.
+ALLOWED = {
+    # Shared by all stages: data types, and knowledge of OpenAPI, JSON and files.
     "cpu_count": set(),
     "packaged": set(),
     "whole_file": set(),
@@ -29,8 +29,8 @@ ROOMS = {
     "emit": {"openapi", "document", "ir", "packaged"},
     "format": {"config", "cpu_count", "emit"},
     "write": {"diagnostics"},
-    # What stands beside the last three: what a document, as it is lowered, says of traffic; and two
-    # documents, and what is different.
+    # Next to the last three: traffic checked against a lowered document; and two documents
+    # compared.
     "contract": {"diagnostics", "openapi", "document", "ir"},
     "traffic": {"diagnostics", "openapi", "ir", "contract"},
     "fixtures": {"diagnostics", "openapi", "document"},
@@ -44,7 +44,7 @@ ROOMS = {
     "diff": {"diagnostics", "openapi", "config", "git", "ir", "contract", "whole_file"},
     "client_diff": {"diagnostics", "diff"},
     "publish": {"diagnostics", "config", "diff", "whole_file"},
-    # What surrounds the stages.
+    # Around the stages.
     "cache": {"diagnostics", "document", "packaged"},
     "folder_lock": {"cache"},
     "client_files": {"config", "diagnostics", "folder_lock", "write"},
@@ -54,7 +54,7 @@ ROOMS = {
     "migration": {"config", "diagnostics", "document", "naming", "openapi"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
 }
-"""Each room, a module or a package, with what it may import besides itself."""
+"""Each package, or top-level module, with the others that it may import."""
 
 OPEN = {
     "stages",
@@ -66,7 +66,7 @@ OPEN = {
     "pytest_plugin",
     "__main__",
 }
-"""What may import any room: who runs the stages."""
+"""The packages that may import any other: those that run the stages."""
 
 
 def module(path: Path) -> str:
@@ -89,40 +89,40 @@ def imported(name: str) -> Iterator[str]:
                     yield full if full in MODULES else below
 
 
-def room(name: str) -> str:
-    """Return the room that a module is in."""
+def top(name: str) -> str:
+    """Return the package of a module."""
     return name.partition(".")[0]
 
 
 def test_every_module_is_in_a_room() -> None:
-    assert {room(name) for name in MODULES} == {*ROOMS, *OPEN, "__init__"}
+    assert {top(name) for name in MODULES} == {*ALLOWED, *OPEN, "__init__"}
 
 
-@pytest.mark.parametrize("owner", ROOMS)
+@pytest.mark.parametrize("owner", ALLOWED)
 def test_a_room_imports_what_it_may(owner: str) -> None:
     for name in MODULES:
-        if room(name) == owner:
-            extra = {room(other) for other in imported(name) if other} - ROOMS[owner] - {owner}
+        if top(name) == owner:
+            extra = {top(other) for other in imported(name) if other} - ALLOWED[owner] - {owner}
             assert not extra, f"{name} imports {sorted(extra)}"
 
 
 def test_nothing_is_allowed_that_is_not_needed() -> None:
-    for owner, allowed in ROOMS.items():
-        used = {room(it) for name in MODULES if room(name) == owner for it in imported(name)}
+    for owner, allowed in ALLOWED.items():
+        used = {top(it) for name in MODULES if top(name) == owner for it in imported(name)}
         assert allowed <= used, owner
 
 
 def test_only_the_pipeline_and_the_command_line_see_the_stages() -> None:
     for name in MODULES:
         if "pipeline" in imported(name) or "stages" in imported(name):
-            assert room(name) in OPEN, name
+            assert top(name) in OPEN, name
 
 
 PACKAGES = {name for name in MODULES if MODULES[name].name == "__init__.py"}
 
 
 def folder(name: str) -> str:
-    """Return the folder of a module; the module itself where it stands beside folders."""
+    """Return the folder of a module, or the module itself if it is next to folders."""
     above = name.rpartition(".")[0]
     has_folders = any(it.rpartition(".")[0] == above for it in PACKAGES)
     return name if has_folders else above or name

@@ -1,4 +1,4 @@
-"""The vocabulary is closed: what is no key of the specification is said, with what was meant."""
+"""A key that the specification does not define is a finding, with a suggestion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built-in templates: how they are put together, and what of them can be replaced."""
+"""The built-in templates: how they are composed, and which parts can be replaced."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENT = {"openapi": "3.1.0", "info": {"title": "Nothing", "version": "1"}, "p
 
 
 def readme(folder: Path) -> str:
-    """Return the README of a client that is made with the templates in ``own``."""
+    """Return the README of a client generated with the templates in ``own``."""
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(DOCUMENT), encoding="utf-8")
     settings = Settings(package="nothing", client_class="Nothing", distribution="nothing")
@@ -68,14 +68,14 @@ def test_the_readme_template_is_a_table_of_contents() -> None:
 
 TEMPLATES = sorted(packaged.templates().rglob("*.jinja"))
 CONTROL = re.compile(r"\s*(?:{%(?:(?!%}).)*%}\s*)+")
-"""A line that has nothing but statements of Jinja."""
+"""A line with only Jinja statements."""
 
 
 @pytest.mark.parametrize(
     "path", TEMPLATES, ids=lambda path: path.relative_to(packaged.templates()).as_posix()
 )
 def test_less_than_a_quarter_of_a_template_is_control(path: Path) -> None:
-    """What repeats is a filter of ``lists``, and what is decided is in ``emit``."""
+    """Repeated parts are filters of ``lists``, and decisions are in ``emit``."""
     lines = path.read_text(encoding="utf-8").splitlines()
     control = [line for line in lines if CONTROL.fullmatch(line)]
     assert len(control) * 4 < len(lines), control

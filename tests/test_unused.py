@@ -1,4 +1,4 @@
-"""Names and templates of a user's own that are for nothing."""
+"""Configured names and custom templates that are never used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bigin's document is valid; each way to break it gives one finding at its place."""
+"""Bigin's document is valid; each way to break it gives one finding at its location."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPEC = Path(__file__).parents[1] / "spec"
 
 
 def findings(path: Path, *, tolerant: bool = False) -> list[Finding]:
-    """Return everything that is wrong with a document."""
+    """Return all findings of a document."""
     document, found = resolve(path)
     return found if document is None else validate(document, found, tolerant=tolerant)
 
@@ -32,7 +32,7 @@ class Copy:
         self.root = self.folder / "bigin" / "openapi.yaml"
 
     def change(self, old: str, new: str, file: str = "bigin/openapi.yaml") -> int:
-        """Replace the first ``old``; return the number of the line on which it stood."""
+        """Replace the first ``old``; return its line number."""
         path = self.folder / file
         text = path.read_text(encoding="utf-8")
         assert old in text
@@ -83,7 +83,7 @@ def test_every_example_of_the_document_is_looked_at() -> None:
 
 
 def drop_declaration(copied: Copy) -> tuple[str, str, int, int]:
-    """Take away the declaration of a path parameter."""
+    """Remove the declaration of a path parameter."""
     text = copied.root.read_text(encoding="utf-8")
     start = text.index("        - name: record_id")
     end = text.index("        - name: related_list_api_name")
@@ -99,14 +99,14 @@ def misspell_responses(copied: Copy) -> tuple[str, str, int, int]:
 
 
 def name_an_undefined_scope(copied: Copy) -> tuple[str, str, int, int]:
-    """Name a scope that the scheme does not have."""
+    """Use a scope that the scheme does not have."""
     old = "        - zohoOAuth: [ZohoBigin.modules.ALL]"
     line = copied.change(old, "        - zohoOAuth: [ZohoBigin.module.ALL]")
     return ("undefined-scope", "openapi.yaml", line, old.index("[") + 2)
 
 
 def break_an_example(copied: Copy) -> tuple[str, str, int, int]:
-    """Give an item of the sample an id that is a number."""
+    """Give an item of the sample a numeric id."""
     old = '                    - id: "2034020000000489203"\n                      Unit_Price'
     line = copied.change(old, old.replace('"', ""))
     return ("example-mismatch", "openapi.yaml", line, 23)

@@ -1,4 +1,4 @@
-"""Validation in a second process: the same findings, and never of other files."""
+"""Validation in a second process: the same findings, and never those of other files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def client(project: Path) -> Client:
 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every document count as large."""
+    """Treat every document as large."""
     monkeypatch.setattr(validation_worker, "is_worthwhile", lambda _: True)
 
 
@@ -112,7 +112,7 @@ def test_an_answer_about_another_text_does_not_count(
     began: list[bool] = []
 
     class Late(validation_worker.ValidationWorker):
-        """Let the process read first what is wrong, then correct it for this process."""
+        """Let the process read a mistake first, then correct it for this process."""
 
         def __init__(self, spec: Path, **options: Any) -> None:
             super().__init__(spec, **options)

@@ -1,4 +1,4 @@
-"""Generated files and the disk: nothing is lost, nothing is left half-way."""
+"""Writing generated files: nothing is lost, and nothing is half-written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MANIFEST = "shop/manifest.json"
 
 
 def generation(**files: str) -> dict[str, str]:
-    """Return files as the pipeline gives them; ``a__b`` is ``shop/a/b.py``."""
+    """Return files as from the pipeline; ``a__b`` is ``shop/a/b.py``."""
     named = {f"shop/{name.replace('__', '/')}.py": text for name, text in files.items()}
     named["README.md"] = "# shop\n"
     return {**named, MANIFEST: manifest(named, {"openapi.yaml": "0"})}

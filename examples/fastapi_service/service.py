@@ -2,8 +2,8 @@
 
     uvicorn service:app
 
-``PUT /pipelines/{id}/products`` takes products and says what became of each. What Bigin refuses,
-and what went wrong on the way, becomes a status of this service and a body as RFC 9457 has it.
+``PUT /pipelines/{id}/products`` takes products and returns the state of each. Errors of Bigin and
+of the connection become a status of this service and a problem document (RFC 9457).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def client(request: Request) -> AsyncBigin:
 
 
 class Product(BaseModel):
-    """A product by its id, with any of its fields."""
+    """A product: its id, and any of its fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -46,7 +46,7 @@ class Product(BaseModel):
 
 
 class Row(BaseModel):
-    """What became of one product."""
+    """The result for one product."""
 
     id: str
     state: Literal["succeeded", "failed", "unknown", "not_sent"]
@@ -55,7 +55,7 @@ class Row(BaseModel):
 
 
 class Problem(BaseModel):
-    """A problem, as RFC 9457 has it."""
+    """A problem document (RFC 9457)."""
 
     title: str
     status: int
@@ -75,7 +75,7 @@ async def relate(
     bigin: Annotated[AsyncBigin, Depends(client)],
     response: Response,
 ) -> list[Row]:
-    """Relate products to a pipeline record. The status is 207 when some of them were refused."""
+    """Relate products to a pipeline record. The status is 207 if some of them did not succeed."""
     outcome = await bigin.related_records.update(
         "Pipelines", pipeline, "Products", data=[product.model_dump() for product in products]
     )
@@ -94,7 +94,7 @@ async def relate(
 
 @app.exception_handler(BiginError)
 async def problem(_: Request, error: Exception) -> JSONResponse:
-    """Say what went wrong, and whose fault it is."""
+    """Return a problem document whose status shows whose fault the error is."""
     match error:
         case ArgumentError():
             status, title = 422, "The request cannot be sent to Bigin"

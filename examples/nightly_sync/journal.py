@@ -1,7 +1,7 @@
-"""The journal of a sync: every product with what is known of it, on disk before and after a call.
+"""The journal of a sync: the state of every product, written to disk before and after each call.
 
-A crash leaves products of which nobody knows whether they arrived. The journal tells them from
-those that were never sent, so that the next run looks at them first.
+After a crash, some products may or may not have arrived. The journal distinguishes them from those
+that were never sent, so that the next run looks them up first.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 State = Literal["waiting", "sent", "done", "refused"]
-"""``sent`` is written before a product leaves; where no result came it stays, and is unknown."""
+"""``sent`` is written before a product is sent; without a result it stays, and means unknown."""
 
 Fields = Mapping[str, Any]
-"""The fields of one product by their API names, ``id`` among them."""
+"""The fields of one product by their API names, including ``id``."""
 
 
 class Journal:
-    """Products by their ids; each write is on the disk when the method returns."""
+    """Products by their ids; each write is on disk when the method returns."""
 
     def __init__(self, path: Path) -> None:
-        """Open the journal, or begin one."""
+        """Open the journal, or create it."""
         self._db = sqlite3.connect(path)
         self._db.execute("pragma synchronous = full")
         self._db.execute(
@@ -36,7 +36,7 @@ class Journal:
         self._db.close()
 
     def add(self, products: Iterable[Fields]) -> None:
-        """Note what is to be done. A product that is there with the same fields stays as it is."""
+        """Add products to sync. One that is there with the same fields keeps its state."""
         with self._db:
             for product in products:
                 fields = json.dumps(product, sort_keys=True)
@@ -56,7 +56,7 @@ class Journal:
         return [json.loads(fields) for (fields,) in rows]
 
     def mark(self, ids: Iterable[str], state: State, error: str | None = None) -> None:
-        """Write what is known of some products."""
+        """Set the state of some products."""
         with self._db:
             self._db.executemany(
                 "update products set state = ?, error = ? where id = ?",

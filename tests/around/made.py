@@ -1,4 +1,4 @@
-"""Makes a client of a small document, and calls it, blocking or awaited."""
+"""Generates a client of a small document, and calls it, blocking or async."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def made(
     package: str = "",
     **settings: Any,
 ) -> tuple[ModuleType, list[Finding]]:
-    """Return the package of the client of ``NAME.yaml`` in ``source``, and what was found."""
+    """Return the package of the client of ``NAME.yaml`` in ``source``, and the findings."""
     package = package or f"around_{name}"
     client = Client(
         name=name,
         spec=source / f"{name}.yaml",
         output=folder,
-        # What is tried is not what methods are called.
+        # The tests call methods by the document's names.
         settings=Settings(
             package=package,
             client_class=settings.pop("client_class", "Api"),
@@ -57,7 +57,7 @@ def made(
 
 
 def imported(package: str, folder: Path) -> ModuleType:
-    """Return a package that lies in ``folder``."""
+    """Return a package in ``folder``."""
     sys.path.insert(0, str(folder))
     try:
         return importlib.import_module(package)
@@ -66,13 +66,13 @@ def imported(package: str, folder: Path) -> ModuleType:
 
 
 def ok(request: httpx2.Request) -> httpx2.Response:
-    """Answer each request in the same way."""
+    """Respond to each request in the same way."""
     return httpx2.Response(200, json={})
 
 
 @dataclass
 class Calls:
-    """Calls one client, and keeps what it sends."""
+    """Calls one client, and stores its requests."""
 
     package: ModuleType
     mode: str
@@ -80,7 +80,7 @@ class Calls:
     requests: list[httpx2.Request] = field(default_factory=list)
 
     def __call__(self, method: str, *arguments: Any, **options: Any) -> Any:
-        """Call ``resource.method``; what begins with ``client_`` is the client's."""
+        """Call ``resource.method``; arguments that begin with ``client_`` are the client's."""
         client = {
             name.removeprefix("client_"): options.pop(name)
             for name in list(options)

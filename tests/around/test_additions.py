@@ -1,4 +1,4 @@
-"""What an answer has that the document does not name is kept, told, and refused in strict mode."""
+"""Undocumented parts of a response are kept and reported, and refused in strict mode."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def answering(data: Any) -> Answer:
 
 
 def found(calls: Calls, answer: Any, method: str = "it.get", **options: Any) -> list[str]:
-    """Return the deviations of an answer, without the operation and its status."""
+    """Return the deviations of a response, without the operation and its status."""
     told: list[str] = []
     calls.answer = answering(answer)
     calls(method, client_on_deviation=lambda it: told.append(str(it)), **options)

@@ -1,4 +1,4 @@
-"""A call that is repeated has the same idempotency key, so that the API acts once."""
+"""A retried call sends the same idempotency key, so that the API acts only once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def configured(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
 
 
 def fails_once() -> object:
-    """Answer every second request, and fail the others."""
+    """Respond to every second request, and fail the others."""
     asked = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:

@@ -1,4 +1,4 @@
-"""A body is given by its properties, or whole; what is wrong with one names the argument."""
+"""A body is passed by its properties, or as a whole; an error names the invalid argument."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ EVENTS = b'data: {"id": 1}\n\ndata: {"id": 2}\n\n'
 
 
 def streamed(request: httpx2.Request) -> httpx2.Response:
-    """Answer with events where they are asked for."""
+    """Respond with events if they are requested."""
     if json.loads(request.content).get("stream"):
         assert request.headers["accept"] == "text/event-stream"
         headers = {"content-type": "text/event-stream"}

@@ -1,4 +1,4 @@
-"""Lists of many pages: every item once, in order, whatever the document calls its pages."""
+"""Pagination: every item once, in order, for each kind of pagination."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def calls(request: pytest.FixtureRequest, package: ModuleType) -> Calls:
 
 
 def page(start: int, **meta: Any) -> httpx2.Response:
-    """Return the things from an index on."""
+    """Return the things from an index onwards."""
     return httpx2.Response(
         200, json={"data": [{"id": it} for it in IDS[start : start + SIZE]], "meta": meta}
     )
@@ -100,7 +100,7 @@ def test_every_item_comes_once(calls: Calls, kind: str) -> None:
 
 
 def test_the_last_page_is_known_by_the_number_of_pages(calls: Calls) -> None:
-    """Also when it is full, so that its length does not say that it is the last one."""
+    """Even if it is full, so that its length does not show that it is the last one."""
     calls.answer = lambda request: page(query(request, "page", 0) * SIZE, pages=2)
     assert [it.id for it in calls("things.speakeasy_page_all", size=SIZE)] == IDS[: 2 * SIZE]
     assert [it.url.params.get("page") for it in calls.requests] == [None, "1"]
@@ -176,7 +176,7 @@ def test_a_next_url_that_is_none_ends_in_an_error(calls: Calls, url: str) -> Non
 def test_an_iteration_that_is_left_loses_nothing(
     package: ModuleType, breaks: list[int], failing: set[int]
 ) -> None:
-    """It goes on where it was left, in the middle of a page too, and after an error."""
+    """It continues where it stopped, even in the middle of a page, and after an error."""
     count = itertools.count()
 
     def answer(request: httpx2.Request) -> httpx2.Response:

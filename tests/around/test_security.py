@@ -1,4 +1,4 @@
-"""Every kind of credential and every way to combine them, through the real HTTP stack."""
+"""Every kind of credential, and every combination of them, through the real HTTP stack."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def calls(package: ModuleType, request: pytest.FixtureRequest) -> Calls:
 
 
 def credentials(request: httpx2.Request) -> dict[str, str]:
-    """Return everything in a request that lets it in."""
+    """Return all credentials of a request."""
     found = {
         name: request.headers[name]
         for name in ("authorization", "x-key", "cookie")
@@ -156,7 +156,7 @@ def test_a_function_is_asked_before_each_call(calls: Calls) -> None:
 
 
 def tokens(**more: Any) -> Callable[[httpx2.Request], httpx2.Response]:
-    """Answer as token endpoint and API in one; a token works once."""
+    """Respond as both token endpoint and API; a token works once."""
     given: list[str] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
@@ -275,7 +275,7 @@ def test_a_grant_that_cannot_work_is_refused(
 
 
 class Signature:
-    """A credential of the user's own: a hash of the request, and of what a 401 asked for."""
+    """A custom credential: a hash of the request, and of the challenge of a 401."""
 
     def __init__(self, package: ModuleType) -> None:
         self.package = package

@@ -1,4 +1,4 @@
-"""Servers of the document, of paths and of operations; and those of the user."""
+"""Servers of the document, of paths and of operations, and servers of the user."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 def url(package: ModuleType, mode: str, method: str, **options: Any) -> str:
-    """Return where a call goes."""
+    """Return the URL of a call."""
     return str(Calls(package, mode).sent(f"it.{method}", **options).url)
 
 
@@ -204,7 +204,7 @@ def test_a_relative_server_needs_a_host(relative: ModuleType) -> None:
 
 
 def test_odd_servers_of_third_parties(odd: ModuleType, mode: str) -> None:
-    # The first has no value for its variables; the second is the first that can be used.
+    # The first has no value for its variables; the second is the first usable one.
     assert url(odd, mode, "plain") == "https://api.example.com/v1/plain"
     assert url(odd, mode, "plain", client_server="Same. 4") == "https://cdn.example.com/v1/plain"
     with pytest.raises(odd.ArgumentError, match="tenant: has no value"):

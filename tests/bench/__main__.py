@@ -1,4 +1,4 @@
-"""Runs the measurements: ``python -m bench ENVIRONMENTS [--only PART] [--quick] [--redraw]``."""
+"""Runs the benchmarks: ``python -m bench ENVIRONMENTS [--only PART] [--quick] [--redraw]``."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ PAGES = {
     "mock": mock_report.section,
     "verify": verify_report.section,
 }
-"""The parts, with what writes their sections of the page."""
+"""The parts, with the functions that write their sections of the page."""
 
 
 def main() -> None:
-    """Measure, and write the page with its plots; a quick run writes beside the environments."""
+    """Measure, and write the page with its plots; a quick run writes next to the environments."""
     options = _options()
     bench: Path = options.bench.absolute()
     kept = bench / ("quick" if options.quick else "full")
@@ -51,7 +51,7 @@ def _options() -> argparse.Namespace:
 
 
 def measured(part: str, bench: Path, *, quick: bool) -> dict[str, Any]:
-    """Return the figures of a part as data."""
+    """Return the measurements of a part as data."""
     if part == "production":
         return production(Environments(bench, []), QUICK if quick else FULL)
     if part == "verify":
@@ -64,7 +64,7 @@ def measured(part: str, bench: Path, *, quick: bool) -> dict[str, Any]:
 
 
 def write(part: str, results: Path, folder: Path, bench: Path) -> None:
-    """Write the sections of a part into the page of ``folder``, and its plots beside it."""
+    """Write the sections of a part into the page of ``folder``, and its plots next to it."""
     page = folder / "benchmarks.md"
     old = page.read_text(encoding="utf-8") if page.exists() else ""
     new = PAGES[part](json.loads(results.read_text(encoding="utf-8")))

@@ -19,7 +19,7 @@ NO_CLIENTS = ("httpx2 + json", "http.client + msgspec", "json.loads", "msgspec")
 
 def main(results: Path, folder: Path) -> None:
     """Draw the plots of ``results`` into ``folder``."""
-    # Text stays text, and the same figures give the same bytes.
+    # Text is kept as text, and the same measurements give the same bytes.
     matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "oasmith", "font.size": 10})
     found = json.loads(results.read_text(encoding="utf-8"))
     generation(found["generation"], folder / "generation.svg")
@@ -29,7 +29,7 @@ def main(results: Path, folder: Path) -> None:
 
 
 def generation(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Draw a group of bars for each document; what failed has no bar."""
+    """Draw a group of bars for each document; failures have no bar."""
     generators = list(dict.fromkeys(it["generator"] for it in rows))
     documents = list(dict.fromkeys(it["document"] for it in rows))
     figure, axes = pyplot.subplots(figsize=(8, 1 + 1.05 * len(documents)))
@@ -57,7 +57,7 @@ def generation(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
 
 
 def bars(rows: Sequence[Mapping[str, Any]], key: str, label: str, path: Path) -> None:
-    """Draw one bar for each contender, with its figure beside it."""
+    """Draw one bar for each contender, with its value next to it."""
     figure, axes = pyplot.subplots(figsize=(8, 0.7 + 0.4 * len(rows)))
     names = [it["name"] for it in rows]
     colours = [

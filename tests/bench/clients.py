@@ -1,4 +1,4 @@
-"""Measures the generated clients of Bigin, each in processes of its own, in rounds."""
+"""Measures the generated clients of Bigin, each in separate processes, in rounds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ K = TypeVar("K", bound=Hashable)
 Figures: TypeAlias = Mapping[str, float]
 
 PATHS = (ROOT / "tests", ROOT / "generated" / "bigin")
-"""This package, and our client: the one that is checked in."""
+"""This package, and our client: the checked-in one."""
 
 IMPORT = """
 import sys, time
@@ -39,31 +39,31 @@ IMPORTS = {
     "openapi-generator": "from oag_{0} import ApiClient",
     "datamodel-codegen": "import dcg_{0}",
 }
-"""What a user imports first, for the client of a document."""
+"""The first import of a user, for the client of a document."""
 
 
 class Failed(Exception):
-    """A program that was to be measured failed; its last line says how."""
+    """A measured program failed; its last line says why."""
 
 
 class Environments:
-    """Runs Python in the environments of the contenders, with the generated clients at hand."""
+    """Runs Python in the environments of the contenders, with the generated clients on the path."""
 
     def __init__(self, bench: Path, paths: Sequence[Path]) -> None:
         """Find environments in ``bench`` and clients in ``paths``."""
         self._bench = bench
-        # As for most users, what Python compiles is kept.
+        # As for most users, compiled bytecode is kept.
         self._environment = {"PYTHONPATH": joined([*PATHS, *paths]), "PYTHONDONTWRITEBYTECODE": ""}
 
     def python(self, name: str) -> str:
-        """Return the Python of a contender; ours is in ``own``, or is the one that runs this."""
+        """Return the Python of a contender; ours is in ``own``, or is the current one."""
         pythons = (self._bench / it / "bin" / "python" for it in (name, "own"))
         return next((str(it) for it in pythons if it.exists()), sys.executable)
 
     def run(self, name: str, *command: str) -> dict[str, float]:
-        """Return the figures that a program prints last, and the memory that it took at its peak.
+        """Return the measurements that a program prints last, and its peak memory.
 
-        It runs in the environment of the contender ``name``. Raises ``Failed`` with what it said.
+        It runs in the environment of the contender ``name``. Raises ``Failed`` with its output.
         """
         with TemporaryDirectory() as folder:
             log, environment = Path(folder, "log"), self._environment
@@ -75,24 +75,24 @@ class Environments:
         return {**figures, "megabytes": ran.megabytes}
 
     def version(self, name: str, distribution: str) -> str:
-        """Return which version of a distribution is installed for a contender."""
+        """Return the installed version of a distribution for a contender."""
         code = f"from importlib.metadata import version; print(version({distribution!r}))"
         command = [self.python(name), "-c", code]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
     def contender(self, mode: str, name: str, *rest: object) -> dict[str, float]:
-        """Return the figures of one contender."""
+        """Return the measurements of one contender."""
         return self.run(name, "-m", "bench.contenders", mode, name, *map(str, rest))
 
 
 def joined(paths: Sequence[Path]) -> str:
-    """Return the folders that Python looks into, as it wants to be told."""
+    """Return the value of ``PYTHONPATH``."""
     return os.pathsep.join(map(str, paths))
 
 
 @contextmanager
 def served(seconds: float = 0.0, records: int = MOST) -> Iterator[str]:
-    """Run the loopback server and give its URL; it answers as ``server`` says."""
+    """Run the loopback server and yield its URL; it responds as ``server`` says."""
     command = [sys.executable, "-m", "bench.server", str(seconds), str(records)]
     environment = {**os.environ, "PYTHONPATH": joined(PATHS)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -106,7 +106,7 @@ def served(seconds: float = 0.0, records: int = MOST) -> Iterator[str]:
 def imports(
     environments: Environments, documents: Sequence[str], rounds: int
 ) -> list[dict[str, Any]]:
-    """Return what the first import of each document's clients costs; a failure is a figure too."""
+    """Return the cost of the first import of each document's clients; failures are reported too."""
     return [
         {"document": document, "name": name, **_imported(environments, name, document, rounds)}
         for document in documents
@@ -119,14 +119,14 @@ def _imported(
 ) -> dict[str, float | str]:
     statement = IMPORTS[name].format(document)
     try:
-        environments.run(name, "-c", IMPORT, statement)  # Writes what Python compiles.
+        environments.run(name, "-c", IMPORT, statement)  # Writes the compiled bytecode.
         return medians([environments.run(name, "-c", IMPORT, statement) for _ in range(rounds)])
     except Failed as error:
         return {"error": str(error).partition(":")[0]}
 
 
 def calls(environments: Environments, rounds: int, seconds: float) -> dict[str, list[Any]]:
-    """Return first calls, and calls in a second, over loopback."""
+    """Return first calls, and calls per second, over loopback."""
     with served() as url:
         return {
             "first": _rounds(environments, "first", list(CALLS), rounds, url),
@@ -135,7 +135,7 @@ def calls(environments: Environments, rounds: int, seconds: float) -> dict[str, 
 
 
 def decoding(environments: Environments, rounds: int, seconds: float) -> list[dict[str, Any]]:
-    """Return what it costs to read an answer."""
+    """Return the cost of decoding a response."""
     return _rounds(environments, "decode", list(DECODERS), rounds, seconds)
 
 
@@ -147,7 +147,7 @@ def _rounds(
 
 
 def in_rounds(runs: Mapping[K, Callable[[], Figures]], rounds: int) -> dict[K, dict[str, float]]:
-    """Measure in rounds, so that what else the machine does meets all contenders alike."""
+    """Measure in rounds, so that other load affects all contenders alike."""
     found: dict[K, list[Figures]] = {name: [] for name in runs}
     for number in range(rounds):
         for name, measured in runs.items():
@@ -157,5 +157,5 @@ def in_rounds(runs: Mapping[K, Callable[[], Figures]], rounds: int) -> dict[K, d
 
 
 def medians(figures: Sequence[Figures]) -> dict[str, float]:
-    """Return the median of each figure."""
+    """Return the median of each measurement."""
     return {key: median(it[key] for it in figures) for key in figures[0]}

@@ -1,4 +1,4 @@
-"""Measures oasmith and its clients beside other generators and theirs."""
+"""Compares oasmith and its clients with other generators and theirs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIBRARIES = ("httpx2", "pyreqwest", "pydantic", "msgspec")
 
 
 def comparison(bench: Path, *, quick: bool) -> dict[str, Any]:
-    """Return all figures as data."""
+    """Return all measurements as data."""
     programs = {it.name: (it.tool, it.distribution) for it in PEERS}
     described = machine(clients.Environments(bench, []), LIBRARIES, programs)
     scratch = bench / "made"
@@ -48,7 +48,7 @@ def _corpus() -> Path | None:
 
 
 def _generators(bench: Path) -> list[tuple[Generator, Path]]:
-    """Return every way to make a client, with the folder of its programs."""
+    """Return every generator, with the folder of its programs."""
     programs = Path(sys.executable).parent
     command = [str(programs / "oasmith"), "generate", "--help"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout

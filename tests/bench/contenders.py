@@ -1,8 +1,8 @@
-"""The clients that are compared, each as a call and as a decoder of its answer.
+"""The clients that are compared, each as a call and as a decoder of its response.
 
-Run as a program in the environment that has what one of them needs: ``first NAME URL``,
-``calls NAME URL SECONDS`` or ``decode NAME SECONDS`` prints its figures as JSON. Imports are part
-of a first call, and no environment has what all of them need, so they stand in the functions.
+Run as a program in the environment with the dependencies of one of them: ``first NAME URL``,
+``calls NAME URL SECONDS`` or ``decode NAME SECONDS`` prints its measurements as JSON. Imports are
+part of a first call, and no environment has the dependencies of all, so imports are in functions.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from .kinds import KINDS, complete, ids, ours, raw
 from .sample import ANSWER, JSON, PATH, REQUEST, TARGET, TOKEN
 
 Call: TypeAlias = Callable[[], list[Any]]
-"""Makes one call, or decodes one answer; returns the ids of the results."""
+"""Makes one call, or decodes one response; returns the ids of the results."""
 
 
 def oasmith_decode() -> Call:
-    """Return what our client does with an answer that is one model."""
+    """Return our client's decoder of a response that is one model."""
     from bigin import Bigin
     from bigin._runtime import Request, Response
     from bigin._runtime.responses import decoded_json
@@ -36,7 +36,7 @@ def oasmith_decode() -> Call:
 
 
 def openapi_python_client(url: str) -> Call:
-    """Return a call with a typed body that was made before."""
+    """Return a call with a typed body that was created before."""
     from opc_bigin import AuthenticatedClient
     from opc_bigin.api.related_records import update_related_records
     from opc_bigin.models.module_api_name import ModuleApiName
@@ -50,7 +50,7 @@ def openapi_python_client(url: str) -> Call:
 
 
 def openapi_python_client_decode() -> Call:
-    """Return what the client does with the body of an answer."""
+    """Return the client's decoder of a response body."""
     from opc_bigin.models.update_related_records_answer import UpdateRelatedRecordsAnswer
 
     decode = UpdateRelatedRecordsAnswer.from_dict
@@ -58,7 +58,7 @@ def openapi_python_client_decode() -> Call:
 
 
 def openapi_generator(url: str) -> Call:
-    """Return a call with a typed body that was made before."""
+    """Return a call with a typed body that was created before."""
     from oag_bigin import ApiClient, Configuration
     from oag_bigin.api.related_records_api import RelatedRecordsApi
     from oag_bigin.models.update_related_records_request import UpdateRelatedRecordsRequest
@@ -69,7 +69,7 @@ def openapi_generator(url: str) -> Call:
 
 
 def openapi_generator_decode() -> Call:
-    """Return what the client does with the body of an answer."""
+    """Return the client's decoder of a response body."""
     from oag_bigin import ApiClient
 
     text, kind = ANSWER.decode(), "UpdateRelatedRecordsAnswer"
@@ -78,7 +78,7 @@ def openapi_generator_decode() -> Call:
 
 
 def datamodel_codegen_decode() -> Call:
-    """Return what reads an answer into the models."""
+    """Return a decoder of a response into the models."""
     from dcg_bigin import UpdateRelatedRecordsAnswer
 
     decode = UpdateRelatedRecordsAnswer.model_validate_json
@@ -143,20 +143,20 @@ DECODERS: dict[str, Callable[[], Call]] = {
 
 
 def checked(call: Call) -> Call:
-    """Return ``call`` after one try. Raises ``ValueError`` when its results are not all there."""
+    """Return ``call`` after one try. Raises ``ValueError`` if results are missing."""
     complete(call())
     return call
 
 
 def first(name: str, url: str) -> dict[str, float]:
-    """Return what the first call of a process costs, imports included."""
+    """Return the cost of the first call of a process, including imports."""
     start = time.perf_counter()
     checked(CALLS[name](url))
     return {"seconds": time.perf_counter() - start}
 
 
 def rate(call: Call, seconds: float) -> dict[str, float]:
-    """Return the calls in a second, and this process's own time for one."""
+    """Return the calls per second, and the CPU time of this process for one."""
     checked(call)
     count, passed, start, own = 0, 0.0, time.perf_counter(), time.process_time()
     while not count or passed < seconds:
@@ -168,7 +168,7 @@ def rate(call: Call, seconds: float) -> dict[str, float]:
 
 
 def main(mode: str, name: str, *rest: str) -> None:
-    """Print the figures that are asked for."""
+    """Print the requested measurements."""
     if mode == "first":
         print(json.dumps(first(name, rest[0])))
     elif mode == "calls":

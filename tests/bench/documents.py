@@ -1,4 +1,4 @@
-"""The documents that are measured, and the operations in them, read without any generator."""
+"""The documents of the benchmarks, and the operations in them, read without any generator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 
 ZOHO = "https://raw.githubusercontent.com/Zohocorp-Pvt-Ltd/crm-oas/refs/heads/main/v8.0/"
-"""What Zoho's documents write before the name of a sibling."""
+"""The prefix of references to siblings in Zoho's documents."""
 
 REAL = {
     "zoho": "zoho-crm-v8/related_records.json",
@@ -27,7 +27,7 @@ REAL = {
     "asana": "asana/asana_oas.yaml",
     "openai": "openai/openapi.yaml",
 }
-"""Short names of real documents with where they are in the folder that OASMITH_CORPUS names."""
+"""Short names of real documents, with their paths in the folder ``OASMITH_CORPUS``."""
 
 Operations: TypeAlias = Counter[tuple[str, str]]
 """Method and path, without the names of the path's parameters."""
@@ -35,14 +35,14 @@ Operations: TypeAlias = Counter[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Document:
-    """One document, as every generator gets it."""
+    """One document, the same for every generator."""
 
     name: str
     path: Path
 
     @property
     def operations(self) -> Operations:
-        """The operations of its paths; webhooks are none, since nobody can call them."""
+        """The operations of its paths; webhooks do not count, because a client cannot call them."""
         return operations(parsed(self.path))
 
 
@@ -56,7 +56,7 @@ def documents(corpus: Path | None, scratch: Path, *, quick: bool) -> list[Docume
 
 
 def _local(path: Path, scratch: Path) -> Path:
-    """Return a document of which all references can be followed without a network."""
+    """Return a document whose references can all be resolved without a network."""
     if ZOHO not in path.read_text(encoding="utf-8"):
         return path
     folder = scratch / path.parent.name
@@ -86,5 +86,5 @@ def operations(document: Any) -> Operations:
 
 
 def erased(path: str) -> str:
-    """Return a path without the names of its parameters, which generators are free to change."""
+    """Return a path without the names of its parameters, which generators may change."""
     return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/") or "/"

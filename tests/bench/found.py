@@ -1,6 +1,6 @@
 """The operations in generated code, and the files that do not compile.
 
-An operation is there when a method and a URL stand together in code that compiles: as arguments of
+An operation is found if a method and a URL occur together in code that compiles: as arguments of
 one call (oasmith, openapi-generator), or as entries of one dictionary (openapi-python-client).
 """
 
@@ -14,22 +14,22 @@ from pathlib import Path
 from .documents import METHODS, Operations, erased
 
 URLS = ("path", "resource_path", "url")
-"""What the generators call the URL beside ``method``."""
+"""The names that generators use for the URL next to ``method``."""
 
 
 @dataclass
 class Found:
-    """What stands in the code of one client."""
+    """The operations in the code of one client."""
 
     operations: Operations = field(default_factory=Operations)
     modules: dict[tuple[str, str], Path] = field(default_factory=dict)
     """The file of each operation."""
     broken: list[Path] = field(default_factory=list)
-    """Files that do not compile; nothing in them counts."""
+    """Files that do not compile; their content does not count."""
 
 
 def found_in(folder: Path) -> Found:
-    """Return what stands in the Python files of ``folder``."""
+    """Return the operations in the Python files of ``folder``."""
     found = Found()
     for path in sorted(folder.rglob("*.py")):
         try:
@@ -44,7 +44,7 @@ def found_in(folder: Path) -> Found:
 
 
 def dropped(wanted: Operations, found: Operations) -> int:
-    """Return how many operations are missing; ones that nobody asked for do not make up for it."""
+    """Return how many operations are missing; additional ones do not compensate for them."""
     return (wanted - found).total()
 
 
@@ -66,7 +66,7 @@ def _named(node: ast.AST) -> Mapping[str, ast.expr]:
 
 
 def _text(node: ast.expr | None) -> str:
-    """Return a text; ``"…".format(…)`` counts as the text before it."""
+    """Return a string; ``"…".format(…)`` counts as the string before it."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return _text(node.func.value) if node.func.attr == "format" else ""
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -1,4 +1,4 @@
-"""Measures whole runs of the generators, process start and formatters included."""
+"""Measures whole runs of the generators, including process start and formatters."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .measure import Ran, run
 
 FIGURES = ("seconds", "processor", "megabytes")
 LONG = 20.0
-"""Seconds of processor time: what takes longer is run once."""
+"""Seconds of CPU time: what takes longer is run once."""
 
 
 @dataclass
 class Made:
-    """What became of one document with one generator."""
+    """The result of one generator for one document."""
 
     document: Document
     generator: Generator
@@ -29,11 +29,11 @@ class Made:
     folder: Path
     ran: list[Ran] = field(default_factory=list)
     again: bool = False
-    """Whether the generator refused the document at first."""
+    """Whether the generator refused the document in the first attempt."""
 
     @property
     def is_done(self) -> bool:
-        """Whether another run would tell nothing new, or take too long."""
+        """Whether another run would give nothing new, or take too long."""
         return any(it.status != 0 or it.processor > LONG for it in self.ran)
 
     def make(self) -> None:
@@ -54,7 +54,7 @@ class Made:
             [str(self.programs / program), *words],
             cwd=self.folder.parent,
             log=self.folder.with_suffix(".log"),
-            # Formatters are found on the path; Python keeps what it compiles, as on most machines.
+            # Formatters are on the path; Python keeps its bytecode, as on most machines.
             environment={
                 "PATH": f"{self.programs}:/usr/bin:/bin",
                 "PYTHONDONTWRITEBYTECODE": "",
@@ -62,7 +62,7 @@ class Made:
         )
 
     def row(self) -> dict[str, Any]:
-        """Return the medians, and what is in the output, as data."""
+        """Return the medians, and the content of the output, as data."""
         found = found_in(self.folder)
         wanted = self.document.operations
         return {
@@ -84,9 +84,9 @@ def generation(
     scratch: Path,
     repeats: int,
 ) -> list[Made]:
-    """Run every generator, found in its folder, on every document, one after another.
+    """Run every generator, from its folder, on every document, one after another.
 
-    In rounds, so that what else the machine does meets all of them alike.
+    In rounds, so that other load affects all of them alike.
     """
     made = [
         Made(document, generator, programs, scratch / generator.name / document.name)
@@ -96,7 +96,7 @@ def generation(
     for number in range(repeats):
         for it in made:
             if number == 0 and not it.generator.starts_anew:
-                it.make()  # Only from the second run on is there something unchanged.
+                it.make()  # Only from the second run on are there unchanged files.
                 it.ran.clear()
             if not it.is_done:
                 it.make()

@@ -1,4 +1,4 @@
-"""The generators, and how each is run: with its defaults, but for where it writes."""
+"""The generators, and how each is run: with its defaults, except for the output folder."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from .documents import Document
 
 @dataclass(frozen=True, kw_only=True)
 class Generator:
-    """One way to make a client of a document."""
+    """A generator with its options."""
 
     name: str
     tool: str
-    """The environment that it is installed in."""
+    """The environment in which it is installed."""
     distribution: str
     command: str
-    """With ``{spec}``, ``{folder}`` and ``{name}`` to be filled in."""
+    """With the placeholders ``{spec}``, ``{folder}`` and ``{name}``."""
     refusal: str = ""
-    """What it prints where ``again`` is what to try; that is said beside the figures."""
+    """What it prints if ``again`` has to be tried; the page says so next to the measurements."""
     again: str = ""
     has_operations: bool = True
     starts_anew: bool = True
     """Whether the folder is empty at the start."""
 
     def words(self, document: Document, folder: Path, *, again: bool = False) -> list[str]:
-        """Return the words of the command."""
+        """Return the arguments of the command."""
         words = [*self.command.split(), *(self.again.split() if again else ())]
         values = {"spec": document.path, "folder": folder, "name": document.name}
         return [word.format(**values) for word in words]
 
 
 def oasmith(*, has_cache: bool) -> list[Generator]:
-    """Return the ways to run oasmith; a cache is off unless it is what is measured."""
+    """Return the ways to run oasmith; the cache is off unless it is measured."""
     black = Generator(
         name="oasmith, black",
         tool="oasmith",
         distribution="oasmith",
-        # Real documents have faults, so they are read tolerantly.
+        # Real documents have mistakes, so they are read with tolerant validation.
         command="oasmith generate --spec {spec} --output {folder} --package oasmith_{name}"
         " --client-class Api --validation tolerant --formatter black",
     )

@@ -1,6 +1,6 @@
-"""A call of Bigin through our client, and without any client: blocking and awaited.
+"""A call of Bigin with our client, and without any client: blocking and async.
 
-No environment has what all of them need, so imports stand in the functions.
+No environment has the dependencies of all of them, so imports are in functions.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ Ids: TypeAlias = list[Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """How calls travel."""
+    """A transport of calls."""
 
     put: Callable[[str], Callable[[bytes], Any]]
-    """Makes what sends a body to a URL and returns the answer's; it is awaited if ``awaits``."""
+    """Returns a function that sends a body and returns the response's; async if ``awaits``."""
     http_client: Any
-    """What our client is told, to take the same way."""
+    """The argument with which our client uses the same transport."""
     awaits: bool = False
 
 
 def looking(url: str, kind: Kind, records: int = MOST) -> Callable[[], Ids]:
-    """Return a call of our client of which every result is looked at, as its model."""
+    """Return a call of our client that accesses every result as its model."""
     update = client(url, kind).related_records.update
     data = ITEMS[:records]
     return lambda: [it.result.details.id for it in update(*PATH, data=data).succeeded]
 
 
 def ours(url: str, kind: Kind, records: int = MOST, **options: Any) -> Callable[[], Any]:
-    """Return a call of our client, which takes plain data. It gives ids, or awaits them."""
+    """Return a call of our client with plain data. It returns ids, or a coroutine."""
     update = client(url, kind, **options).related_records.update
     data = ITEMS[:records]
 
@@ -59,7 +59,7 @@ def client(url: str, kind: Kind, **options: Any) -> Any:
 
 
 def raw(url: str, kind: Kind, records: int = MOST) -> Callable[[], Any]:
-    """Return a call without any client: HTTP and the json module. As ``ours`` in what it gives."""
+    """Return a call without any client: HTTP and the json module. Returns the same as ``ours``."""
     put = kind.put(url + TARGET)
     data = {"data": ITEMS[:records]}
 
@@ -73,21 +73,21 @@ def raw(url: str, kind: Kind, records: int = MOST) -> Callable[[], Any]:
 
 
 def ids(content: bytes) -> Ids:
-    """Return the ids in an answer."""
+    """Return the ids in a response."""
     return [it["details"]["id"] for it in json.loads(content)["data"]]
 
 
 def complete(found: Ids, records: int = MOST) -> None:
-    """Raise ``ValueError`` when the results of a call are not all there."""
+    """Raise ``ValueError`` if results of a call are missing."""
     if found != IDS[:records]:
         raise ValueError("the ids of the results are not those of the records")
 
 
 def end_with(figures: Mapping[str, float]) -> NoReturn:
-    """Print figures as JSON and end the process at once.
+    """Print measurements as JSON and end the process at once.
 
-    pyreqwest's threads let go of Python's objects when they come to it, and an interpreter that is
-    taken down meanwhile aborts: about one process in ten, closed client or not.
+    pyreqwest's threads release Python's objects at any time, and an interpreter that is being
+    finalized meanwhile aborts: about one process in ten, whether the client is closed or not.
     """
     print(json.dumps(figures), flush=True)
     os._exit(0)
@@ -102,7 +102,7 @@ def httpx2_put(target: str) -> Callable[[bytes], bytes]:
 
 
 def httpx2_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
-    """Return httpx2's awaited PUT."""
+    """Return httpx2's async PUT."""
     import httpx2
 
     put = httpx2.AsyncClient().put
@@ -122,7 +122,7 @@ def pyreqwest_put(target: str) -> Callable[[bytes], bytes]:
 
 
 def pyreqwest_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
-    """Return pyreqwest's awaited PUT."""
+    """Return pyreqwest's async PUT."""
     from pyreqwest.client import ClientBuilder
 
     put = ClientBuilder().build().put
@@ -135,7 +135,7 @@ def pyreqwest_put_async(target: str) -> Callable[[bytes], Awaitable[bytes]]:
 
 
 def in_memory(records: int = MOST) -> Kind:
-    """Return calls through httpx2 that reach no network: what is left is time of this process."""
+    """Return calls through httpx2 without a network: only the time of this process is left."""
     import httpx2
 
     content, headers = answer(records), {"content-type": "application/json;charset=UTF-8"}

@@ -1,4 +1,4 @@
-"""What the figures hang on: the machine, how busy it is, and what is installed."""
+"""What the measurements depend on: the machine, its load, and the installed packages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def machine(
     libraries: Sequence[str],
     programs: Mapping[str, tuple[str, str]] | None = None,
 ) -> dict[str, str]:
-    """Return labels and what they stand for, as of now: before the measurements.
+    """Return labels and values at this moment, before the measurements.
 
-    Libraries are those that our client runs with; programs have an environment and a distribution.
+    Libraries are those of our client; programs have an environment and a distribution.
     """
     named = {**(programs or {}), **{it: ("own", it) for it in libraries}}
     return {

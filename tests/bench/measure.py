@@ -1,7 +1,7 @@
-"""Runs a command, and says how long it took and how much memory its largest process had.
+"""Runs a command, and reports its duration and the peak memory of its largest process.
 
-Run as a program of its own: the kernel counts what the process that starts a command has in memory
-as the command's, so that process must be small.
+A separate program: the kernel counts the memory of the process that starts a command as the
+command's, so that process must be small.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ TIMEOUT = 900.0
 
 @dataclass(frozen=True)
 class Ran:
-    """How one command went."""
+    """The result of one command."""
 
     seconds: float
     processor: float
-    """Seconds of processor time of the command and the children that it waited for."""
+    """Seconds of CPU time of the command and the children that it waited for."""
     megabytes: float
-    """The peak of the largest process of the command, children that it waited for included."""
+    """The peak of the largest process of the command, including children that it waited for."""
     status: int
     output: str
 
@@ -36,7 +36,7 @@ class Ran:
 def run(
     command: Sequence[str], *, cwd: Path, log: Path, environment: Mapping[str, str] | None = None
 ) -> Ran:
-    """Run ``command`` in ``cwd``; ``log`` takes what it prints."""
+    """Run ``command`` in ``cwd``; its output is written to ``log``."""
     trampoline = [sys.executable, "-I", "-S", __file__, str(log), *map(str, command)]
     done = subprocess.run(
         trampoline,
@@ -53,12 +53,12 @@ def run(
 
 
 def peak(usage: struct_rusage) -> float:
-    """Return the megabytes that a process had in memory at its peak."""
+    """Return the peak memory of a process in megabytes."""
     return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:
-    """Run the command of the arguments after the first, which names the file for its output."""
+    """Run the command in the arguments after the first, which names the file for its output."""
     log, *command = sys.argv[1:]
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     actions = [(os.POSIX_SPAWN_OPEN, 1, log, flags, 0o644), (os.POSIX_SPAWN_DUP2, 1, 2)]

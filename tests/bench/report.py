@@ -1,4 +1,4 @@
-"""Writes what was measured as tables that a person can read."""
+"""Writes the measurements as tables for readers."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ Row: TypeAlias = Mapping[str, Any]
 TEXT = """\
 # Benchmarks
 
-`make bench` wrote this page; nothing here is written by hand. Figures are medians, those of the
-sections *In production*, *The mock* and *Verifying fixtures* from runs of their own, and all others
-from one run. Another machine gives other figures, so compare the ratios.
+This page compares oasmith and its clients with other generators. `make bench` writes it. All values
+are medians; the sections *In production*, *The mock* and *Verifying fixtures* are from separate
+runs, all others from one run. Values differ between machines, so compare the ratios.
 
 {machine}
 
-## Making a client
+## Generating a client
 
-Whole processes, from start to exit, with each generator's defaults. Processor time counts all
-cores; on a machine that is busy with other things, as its load tells, it says more than time does.
-Memory is that of the largest process of a run.
-*Missing* counts the operations of the document that are not in the output: an operation is there
-when its method and path stand together in code that compiles, for all generators alike.
-datamodel-codegen makes models only, and so has no operations to miss.
+Whole processes, from start to exit, with each generator's defaults. Processor time (CPU time)
+counts all cores; on a busy machine, as its load shows, it is more reliable than elapsed time.
+Memory is that of the largest process of a run. *Missing* counts the operations of the document that
+are not in the output: for all generators, an operation is found if its method and path occur
+together in code that compiles. datamodel-codegen generates only models, so it has no operations.
 
-![Processor time to make a client](generation.svg)
+![Processor time to generate a client](generation.svg)
 
 {generation}
 
@@ -33,28 +32,28 @@ datamodel-codegen makes models only, and so has no operations to miss.
 
 ## Importing a client
 
-A fresh process imports the client's class, or with datamodel-codegen the models; the files were
-compiled before. What an import leaves for later, the first call pays for: see below. Where no
-client was made, there is no module to be found.
+A new process imports the client's class, or with datamodel-codegen the models; the files were
+compiled to bytecode before. Lazy imports are part of the first call: see below. If no client was
+generated, there is no module to import.
 
 {imports}
 
 ## Calling Bigin
 
-*Update related records* with a hundred records, over loopback. A first call is that of a fresh
-process, with its imports. Then calls are made one after another; the client's own time is the
-processor's, without waiting. *Fast* is our client with `http_client="fast"`. httpx2 with the json
-module, and Python's own HTTP with msgspec, are no clients: they show what can be had at all.
+*Update related records* with a hundred records, over loopback. The first call is that of a new
+process, with its imports. Then calls are made one after another; the client's own time is its CPU
+time, without waiting. *Fast* is our client with `http_client="fast"`. httpx2 with the json module,
+and Python's own HTTP with msgspec, are not clients: they show what is possible at best.
 
-![Calls in a second](calls.svg)
+![Calls per second](calls.svg)
 
 {calls}
 
-## Reading a response
+## Decoding a response
 
-The response of that call, {size} bytes, from bytes to models whose ids are then looked at.
+The response of that call, {size} bytes, decoded to models whose ids are then accessed.
 
-![Microseconds to read a response](decoding.svg)
+![Microseconds to decode a response](decoding.svg)
 
 {decoding}
 """
@@ -80,7 +79,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def cell(row: Row, show: Callable[[Row], str]) -> str:
-    """Return what a table shows of one measurement, or how it failed."""
+    """Return the cell of one measurement, or its failure."""
     return str(row["error"]) if "error" in row else show(row)
 
 
@@ -104,7 +103,7 @@ def _made(row: Row) -> list[str]:
 
 
 def _notes(rows: Sequence[Row]) -> str:
-    """Return what the figures do not say."""
+    """Return the notes about the measurements."""
     notes = []
     for row in rows:
         where = f"{row['generator']}, {row['document']}"
@@ -113,7 +112,7 @@ def _notes(rows: Sequence[Row]) -> str:
         if row["broken"]:
             notes.append(f"- {where}: {row['broken']} of the files do not compile.")
         if row["is_long"] and not row["status"]:
-            notes.append(f"- {where}: one run, because it is long.")
+            notes.append(f"- {where}: one run, because it takes long.")
     return "\n".join(notes) or "Every document was made as it is, and every file compiles."
 
 
@@ -151,7 +150,7 @@ def _calls(first: Sequence[Row], calls: Sequence[Row]) -> str:
 def _decoding(rows: Sequence[Row]) -> str:
     plain = next(it["microseconds"] for it in rows if it["name"] == "json.loads")
     return table(
-        ["", "time per answer", "to json.loads"],
+        ["", "time per response", "to json.loads"],
         (
             [it["name"], f"{it['microseconds']:.0f} µs", f"{it['microseconds'] / plain:.1f} times"]
             for it in rows

@@ -1,4 +1,4 @@
-"""One call of Bigin with some records: what is sent, and what comes back."""
+"""One call of Bigin with some records: its request and its response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JSON = {"content-type": "application/json", "authorization": f"Zoho-oauthtoken {
 TARGET = "/bigin/v2/" + "/".join(PATH)
 
 MOST = 100
-"""The records that one call takes."""
+"""The maximum number of records of one call."""
 
 IDS = [str(2034020000000489203 + number) for number in range(MOST)]
 
@@ -25,7 +25,7 @@ REQUEST = {"data": ITEMS}
 
 
 def answer(records: int) -> bytes:
-    """Return the answer to a call with the first ``records`` of the items."""
+    """Return the response to a call with the first ``records`` items."""
     results = [
         {
             "code": "SUCCESS",

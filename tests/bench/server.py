@@ -1,6 +1,6 @@
-"""A server of its own process that answers each request with the sample; it prints its port.
+"""A server in a separate process that returns the sample for each request; it prints its port.
 
-``python -m bench.server SECONDS RECORDS`` waits for so long before each answer, which has the
+``python -m bench.server SECONDS RECORDS`` waits for so long before each response, which has the
 results of so many records.
 """
 
@@ -20,10 +20,10 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 class Answers(asyncio.Protocol):
-    """Waits for the end of each request, and reads no more of it than its length."""
+    """Waits for the end of each request, and parses only its length."""
 
     def __init__(self, reply: bytes, seconds: float) -> None:
-        """Send ``reply`` so many seconds after each request; clients send one at a time."""
+        """Send ``reply`` this many seconds after each request; clients send one at a time."""
         self._reply = reply
         self._seconds = seconds
 
@@ -34,7 +34,7 @@ class Answers(asyncio.Protocol):
         self._buffer = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer what is complete."""
+        """Respond to complete requests."""
         self._buffer += data
         while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
             length = LENGTH.search(self._buffer, 0, end)

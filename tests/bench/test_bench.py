@@ -1,4 +1,4 @@
-"""The measurements themselves: what is counted, tried again, checked and shown."""
+"""Tests of the benchmarks: what is counted, retried, checked and reported."""
 
 from __future__ import annotations
 

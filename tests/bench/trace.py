@@ -23,7 +23,7 @@ class Trace:
     """The functions of a package that ran, in their order."""
 
     def __init__(self, *places: str) -> None:
-        """Look at modules whose files are in one of some folders."""
+        """Trace modules whose files are in one of these folders."""
         self._places = places
         self._depth = 0
         self.depth = 0
@@ -61,7 +61,7 @@ class Trace:
 
 
 def traced(call: Callable[[], Any], *places: str) -> Trace:
-    """Return the trace of a call; it is made once before, so that all is imported and bound."""
+    """Return the trace of a call, after a first one that imports and binds everything."""
     call()
     trace = Trace(*places)
     sys.setprofile(trace)
@@ -73,7 +73,7 @@ def traced(call: Callable[[], Any], *places: str) -> Trace:
 
 
 def answer(request: httpx2.Request) -> httpx2.Response:
-    """Accept all items of a batch, and answer anything else with an object."""
+    """Accept all items of a batch, and respond to anything else with an object."""
     if request.method != "PUT":
         return httpx2.Response(200, json={"id": "17", "name": "Ada"})
     items = json.loads(request.content)["data"]

@@ -1,8 +1,8 @@
-"""Each directory of ``cases`` is a document and the bundle that it must give.
+"""Each directory of ``cases`` is a document and its expected bundle.
 
-``options.toml`` says how it is bundled: ``to``, a version, and ``select``, a table as that of
+``options.toml`` has the options of bundling: ``to``, a version, and ``select``, a table as in
 oasmith.toml. ``OASMITH_UPDATE=1 pytest tests/bundle/test_cases.py`` writes ``bundle.yaml``, or
-``bundle.json`` where it is there, and ``findings.txt``; read them before you keep them.
+``bundle.json`` if that exists, and ``findings.txt``; review them before you commit them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ VALIDATORS = {
 
 
 def bundled(case: Path) -> tuple[pipeline.Bundled, str]:
-    """Return the bundle of a case, and what is said of it."""
+    """Return the bundle of a case, and its findings."""
     file = case / "options.toml"
     options: dict[str, Any] = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     select = options.get("select")
@@ -74,7 +74,7 @@ def test_a_bundle_is_valid_and_stands_alone(name: str, tmp_path: Path) -> None:
     again = pipeline.bundle(path)
     assert again.data is not None
     assert to_text(again.data, "yaml") == text
-    # What is read as YAML 1.1 is the same: no string has become a number, a date or true.
+    # Parsed as YAML 1.1, it is the same: no string has become a number, a date or true.
     assert yaml.load(text, yaml.CSafeLoader) == again.data
     assert json.loads(to_text(again.data, "json")) == again.data
     outside = {finding.rule for finding in again.findings}

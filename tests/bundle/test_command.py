@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_not_written(oasmith: Command, folder: Path) -> N
     assert result.status == 1
     assert result.err.count("error [unresolved-reference]") == 1
     assert not (folder / "a.yaml").exists()
-    # What another team uses of the document is not ours to mend.
+    # Mistakes in parts that only another client selects do not matter.
     assert oasmith("bundle", "openapi.yaml", "--tag", "owners").status == 0
     tolerant = oasmith("bundle", "openapi.yaml", "--validation", "tolerant")
     assert tolerant.status == 0
@@ -150,7 +150,7 @@ def test_a_client_is_bundled_as_it_is_configured(oasmith: Command, project: Path
     for name in ("shop", ""):
         result = oasmith("bundle", *filter(None, [name]), "--format", "json")
         assert list(json.loads(result.out)["paths"]) == [first]
-    # Who names the file gets the file.
+    # If a file is named, the file is used.
     assert json.loads(oasmith("bundle", DOCUMENT, "--format", "json").out) == whole
     misspelled = oasmith("bundle", "shpo")
     assert misspelled.status == 2
@@ -158,7 +158,7 @@ def test_a_client_is_bundled_as_it_is_configured(oasmith: Command, project: Path
 
 
 def test_each_client_of_one_document_is_validated(oasmith: Command, project: Path) -> None:
-    """Two clients may select different parts, of which one has a mistake."""
+    """Two clients may select different parts, one of which has a mistake."""
     file = project / "oasmith.toml"
     client = file.read_text(encoding="utf-8").partition("[clients.shop]")[2]
     other = client.replace("generated/shop", "generated/other").replace('"shop"', '"other"')

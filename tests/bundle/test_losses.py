@@ -1,4 +1,4 @@
-"""By the table of all keys: what a version does not have is noted, or has a place in it."""
+"""Every key of OpenAPI that a version does not have is converted, or reported as lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SAID_OTHERWISE = {
     ("3.0", "xml", "nodeType"): "the attribute",
     ("3.1", "xml", "nodeType"): "the attribute",
 }
-"""Keys that need no finding, with what there is in their place."""
+"""Keys that need no finding, with their replacement."""
 
 VALUES: dict[str, Any] = {
     "string": "a",
@@ -62,7 +62,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
 
 
 def keys(target: str) -> Iterator[Any]:
-    """Yield what the newest version has and ``target`` does not."""
+    """Yield the keys that the newest version has and ``target`` does not."""
     for kind, fields in FIELDS.items():
         for key, field in fields.items():
             if field.since > target:

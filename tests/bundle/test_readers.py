@@ -1,6 +1,6 @@
-"""Other tools read what ``oasmith bundle`` writes, in 3.0 and in 3.1.
+"""Other tools read the output of ``oasmith bundle``, in 3.0 and in 3.1.
 
-They live in environments of their own, which ``make bundles`` makes; it names their folder.
+They are installed in separate environments by ``make bundles``, which passes their folder.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ GENERATED = (
     *("case-selected-by-tag", "client-nulls", "twilio-twilio_lookups_v2"),
     "zoho-crm-v8-related_records",
 )
-"""Documents of which generators make clients; each takes a second or more."""
+"""Documents from which other tools generate clients; each takes a second or more."""
 
 REDOCLY_KNOWN = {
     ("*", "nullable-type-sibling"): "null beside a reference or a union, as other tools read it",
@@ -61,20 +61,20 @@ REDOCLY_KNOWN = {
     ("xero-xero_accounting", "spec-ref-siblings"): "so is the document, and 3.0 stays as it is",
     ("twilio-twilio_lookups_v2", "spec-ref-siblings"): "so is the document",
 }
-"""Document and rule of what Redocly has to say, with the reason."""
+"""Document and rule of each problem that Redocly reports, with the reason."""
 
 CLIENT_KNOWN = {
     "zoho-crm-v8-related_records": "it takes no date in a header, and drops those operations",
 }
-"""Documents of which openapi-python-client leaves something out."""
+"""Documents of which openapi-python-client drops a part."""
 
 GENERATOR_KNOWN = {
-    # It writes ``class OnlyNull(, Enum)``; 3.0 has no other word for null alone.
+    # It writes ``class OnlyNull(, Enum)``; 3.0 has no other way to express only null.
     "case-schemas-to-30-3.0": {"const_null", "only_null"},
-    # It makes a call of a webhook, and gives the body of that no type: ``body:  = None``.
+    # It generates a call for a webhook, whose body has no type: ``body:  = None``.
     "case-selected-by-tag-3.1": {"owners_api"},
 }
-"""Modules that openapi-generator writes so that they do not compile, by document."""
+"""Modules of openapi-generator that do not compile, by document."""
 
 
 def _sources() -> Iterator[tuple[str, Path]]:

@@ -1,4 +1,4 @@
-"""What a selection cannot mean, what is wrong in what it leaves, and the places of what is left."""
+"""Invalid selections, findings in selected parts, and the locations of what remains."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def selected(file: Path, selection: Selection | None) -> tuple[Document, list[Fi
             Selection(operations=("GET /owner",)),
             "the document has no operation 'GET /owner' / Did you mean 'GET /owners'?",
         ),
-        # The path of an operation is not that of a webhook that is called alike.
+        # The path of an operation differs from a webhook with the same name.
         (
             Selection(paths=("petBorn",)),
             "the document has no path 'petBorn' / "
@@ -89,7 +89,7 @@ def test_findings_of_what_is_not_selected_are_left_out(pets: Path) -> None:
 
 def test_what_is_left_has_its_places(pets: Path) -> None:
     document, _ = selected(pets, Selection(tags=("pets",), webhooks=False))
-    # The first tag went, and a response moved here from an operation that went.
+    # The first tag was removed, and a response was moved here from a removed operation.
     place = document.positions
     assert [tag["name"] for tag in document.data["tags"]] == ["pets"]
     assert str(place.locate("/tags/0")) == "openapi.yaml:5:5"

@@ -1,4 +1,4 @@
-"""A document as text: what is written is read again, by readers of YAML 1.1 and of YAML 1.2."""
+"""A document as text: parsers of YAML 1.1 and of YAML 1.2 read what was written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from oasmith.bundle.text import to_text
 from oasmith.document.load import load
 
-# What is half a character cannot be written as UTF-8, so no file has it.
+# Half of a surrogate pair cannot be encoded as UTF-8, so no file contains it.
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     st.text("ab \n\t:#-'\"\\0123.eExo_+~|>\u00e9\U0001f600\ue000", max_size=140),

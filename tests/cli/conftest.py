@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and its command line."""
+"""A client of this folder's document, generated once, and its command line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Made:
-    """A client that was made of a document."""
+    """A client generated from a document."""
 
     package: ModuleType
     folder: Path
@@ -44,7 +44,7 @@ class Made:
 
 
 def made(document: Path, folder: Path, package: str, *, cli: bool = True) -> Made:
-    """Return the client of a document, made in ``folder``."""
+    """Return the client of a document, generated in ``folder``."""
     client = Client(
         name=package,
         spec=document,
@@ -79,7 +79,7 @@ def server() -> Iterator[FaultServer]:
 
 @dataclass
 class Ended:
-    """What a command did."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -96,7 +96,7 @@ class Ended:
 
 
 class Terminal(io.TextIOWrapper):
-    """Standard output or error that says that it is a terminal."""
+    """Standard output or error that claims to be a terminal."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -140,7 +140,7 @@ class Shell:
         return Ended(code, found.out.decode(errors="replace"), found.err.decode(), found.out)
 
     def on_terminal(self, *words: str, columns: int = 60) -> Ended:
-        """Run where output and errors go to a terminal."""
+        """Run with output and errors on a terminal."""
         out, err = Terminal(), Terminal()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("COLUMNS", str(columns))

@@ -1,4 +1,4 @@
-"""What is typed becomes what is sent."""
+"""Command line arguments become the arguments of a call."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_media_type_is_chosen_for_the_body_and_the_answer(shell: Shell) -> Non
     sent = shell.server.requests[-1]
     assert (sent.body, sent.headers["content-type"]) == (b"1", "text/plain")
     assert sent.headers["accept"] == "text/plain"
-    # A parameter of the same name chooses nothing.
+    # A parameter of the same name has no effect.
     shell.server.give(answer(204, b""))
     assert shell("sendNamed", "--body", "{}", "--media-type", "x").code == 0
     assert query(shell) == [("media_type", "x")]

@@ -1,4 +1,4 @@
-"""What a shell sees of the program: its version, completion, and what extras bring."""
+"""The program in a shell: its version, completion, and its extras."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GENERATED = HERE.parents[1] / "generated" / "bigin"
 
 @pytest.fixture(params=["bash", "fish"])
 def completed(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Return how a shell asks a client for the words that may come next."""
+    """Return the completion function that a shell calls."""
 
     def complete(client: Made, line: str) -> list[str]:
         found = tmp_path / "found"

@@ -1,4 +1,4 @@
-"""What ``--to`` writes: never an input, and no other file without being told."""
+"""``--to`` never overwrites an input, and another file only if requested."""
 
 from __future__ import annotations
 

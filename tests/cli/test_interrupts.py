@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a batch: each item that was taken has its row, and a summary follows."""
+"""Ctrl-C during a batch: each item that was taken has its row, followed by a summary."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .test_batches import ITEMS, UPDATE, as_lines, sent
 
 @pytest.fixture(autouse=True)
 def _handler() -> Iterator[None]:
-    """Let Ctrl-C do what it does in a program; pytest's workers ignore it."""
+    """Restore the default action of Ctrl-C; pytest's workers ignore it."""
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -30,7 +30,7 @@ def _handler() -> Iterator[None]:
 
 
 def interrupting(then: Script) -> Script:
-    """Press Ctrl-C, and answer, or not."""
+    """Press Ctrl-C, and respond, or not."""
 
     def script(connection: Connection, arrived: Arrived) -> None:
         os.kill(os.getpid(), signal.SIGINT)
@@ -40,7 +40,7 @@ def interrupting(then: Script) -> Script:
 
 
 def silent(connection: Connection, _: Arrived) -> None:
-    """Answer nothing until the client has gone."""
+    """Do not respond until the client has disconnected."""
     connection.stream.read()
     connection.close()
 

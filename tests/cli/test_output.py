@@ -1,4 +1,4 @@
-"""What is written, and how."""
+"""The output, and its formats."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_stream_is_written_as_it_comes(shell: Shell) -> None:
     shell.server.give(answer(200, body, {"content-type": "application/jsonl"}))
     assert shell("watchThings", "--stream", "--output", "jsonl").lines == [{"id": "1"}, {"id": "2"}]
     assert shell("watchThings", "--stream", "--output", "json").data == [{"id": "1"}, {"id": "2"}]
-    # There is no other form of it.
+    # It has no other format.
     assert shell("watchThings").data == [{"id": "1"}, {"id": "2"}]
     assert shell("watchThings", "--raw").code == 2
 

@@ -1,4 +1,4 @@
-"""The command as a program: processes, pipes, and what importing a client costs."""
+"""The command as a program: processes, pipes, and the cost of importing a client."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_items_are_sent_while_others_are_still_to_come(shop: Made, server: Fault
         assert process.stdout is not None
         process.stdin.write(b'{"id": "1"}\n' * 11)
         process.stdin.flush()
-        # The file has no end yet; the first call is full and answered.
+        # The file has no end yet; the first call is full, and has its response.
         first = [json.loads(process.stdout.readline())["index"] for _ in range(10)]
         process.stdin.close()
         last = json.loads(process.stdout.read())
@@ -92,9 +92,9 @@ def test_items_are_sent_while_others_are_still_to_come(shop: Made, server: Fault
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let programs be interrupted, also where the tests run in the background of a shell.
+    """Let programs be interrupted, even if the tests run in the background of a shell.
 
-    What ignores the signal leaves that to the programs that it starts.
+    A process that ignores the signal passes that on to the programs that it starts.
     """
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
@@ -153,7 +153,7 @@ def test_only_the_resource_that_is_asked_for_is_imported(shop: Made, server: Fau
 
 
 def help_of_all(client: Made, capture: pytest.CaptureFixture[str]) -> int:
-    """Show help of every command of a client; return how many there are."""
+    """Show the help of every command of a client; return their number."""
     count = 0
     for resource in client.program.groups:
         for command in client.program.commands(resource.module):
@@ -188,7 +188,7 @@ def shell_blocks(readme: str) -> list[str]:
 
 
 def test_the_examples_of_the_readme_work(server: FaultServer, tmp_path: Path) -> None:
-    """The README's lines run in a shell; only the data centre is another one."""
+    """The README's lines run in a shell, with another data centre."""
 
     def accept(connection: Any, arrived: Any) -> None:
         results = [

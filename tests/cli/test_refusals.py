@@ -1,4 +1,4 @@
-"""Bad values of each option: the message says what is wrong, and nothing is sent."""
+"""Invalid values of each option: the message says what is wrong, and nothing is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the generator writes of the command line: types in words, names, and hostile text."""
+"""The generated tables of the command line: types in words, names, and hostile text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small client, written by hand as oasmith would write it, and what makes packages of it."""
+"""A small client, written by hand like a generated one, and functions that build packages of it."""
 
 from __future__ import annotations
 
@@ -190,16 +190,16 @@ class Kind:
     CAT: typing.Final = "cat"
 """,
 }
-"""A client with a method that reads and one that writes, and one of each kind of name."""
+"""A client with a method that reads and one that writes, and with each kind of name."""
 
 
 def written(folder: Path, *edits: tuple[str, str, str], package: str = "shop") -> ClientPackage:
     """Write a client and read it.
 
     Args:
-        folder: Where the package is to lie.
-        edits: A file, a text in it and another one; every occurrence is replaced, and there is one.
-        package: What the client is imported as.
+        folder: Where the package is written.
+        edits: A file, a text in it and its replacement; the text must occur.
+        package: The name of the package.
     """
     files = dict(FILES)
     for name, old, new in edits:
@@ -213,10 +213,10 @@ def written(folder: Path, *edits: tuple[str, str, str], package: str = "shop") -
 
 
 def compared(old: ClientPackage, new: ClientPackage) -> list[tuple[str, str, str]]:
-    """Return each change as its level, its rule and its message."""
+    """Return each change as level, rule and message."""
     return told(compare(old, new))
 
 
 def told(comparison: Comparison) -> list[tuple[str, str, str]]:
-    """Return the changes of a comparison in short."""
+    """Return the changes of a comparison in short form."""
     return [(str(change.level), change.rule, change.message) for change in comparison.changes]

@@ -1,4 +1,4 @@
-"""Each kind of change between two clients: one edit of a small client, and what is said of it."""
+"""Each kind of change between two clients: one edit of a small client, and its report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``oasmith diff OLD_CLIENT NEW_CLIENT``, with Bigin's client as it is made with other settings."""
+"""``oasmith diff OLD_CLIENT NEW_CLIENT``, with Bigin's client generated with other settings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BIGIN = ROOT / "generated" / "bigin"
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make Bigin's client with other names and formats."""
+    """Generate Bigin's client with other names and formats."""
     folder = tmp_path_factory.mktemp("other") / "bigin"
     settings = Settings(
         package="bigin",
@@ -54,7 +54,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def wheel_of(package: Path, folder: Path) -> Path:
-    """Make a wheel of a package, as a build would name and fill it."""
+    """Write a wheel of a package, with the name and content of a real build."""
     path = folder / f"{package.name}_client-0.1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for file in package.rglob("*"):
@@ -73,7 +73,7 @@ RENAMED = {
     "related_records.update_each": "relations.change_each",
     "models.RelationResult": "models.Outcome",
     "models.RelationResult.message": "models.Outcome.words",
-    # By ``naming``: what was one page is all of them, and the other way round.
+    # By ``naming``: a method that returned one page now returns all of them, and vice versa.
     "related_records.list": "related_records.list_all",
     "related_records.list_page": "related_records.list",
     "records.list": "records.list_all",

@@ -1,4 +1,4 @@
-"""Answers of the document: drawn, and compared with what the client makes of them."""
+"""Draws responses from the document, and compares them with what the client decodes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXAMPLES = {
     "application/*": "application/json",
     "*/*": "application/json",
 }
-"""A media type for each range."""
+"""A media type that matches each range."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,18 @@ class Answer:
 
 @dataclass
 class Drawn:
-    """An answer with its body."""
+    """A response with its body."""
 
     answer: Answer
     value: Any
-    """As data; None when there is no body."""
+    """As data; None without a body."""
     fits: bool
     written: bytes = b""
-    """The body of items one by one, as it is sent."""
+    """The streamed body, as it is sent."""
 
     @property
     def reply(self) -> Reply:
-        """What the server sends."""
+        """The response that the server sends."""
         answer = self.answer
         if answer.media_type is None:
             return Reply(answer.status)
@@ -69,13 +69,13 @@ class Drawn:
 
 
 def answers(document: Document, method: str, operation: Node) -> Iterator[Answer | str]:
-    """Yield what can be answered; a status that cannot is yielded as text."""
+    """Yield each possible response; a status without one is yielded as text."""
     responses = dict(document.members(operation, "responses"))
     known = [status for status in responses if not status.startswith("x-")]
     for status in known:
         response = responses[status]
         if status == "203" and not response.get("content"):
-            # It is the 200 as a proxy has changed it.
+            # It is the 200 as modified by a proxy.
             response = responses.get("200", response)
         for number in statuses(status, known):
             if number < 200:
@@ -86,7 +86,7 @@ def answers(document: Document, method: str, operation: Node) -> Iterator[Answer
                 yield Answer(number, kind="")
                 continue
             if method == "HEAD" or number == 304 or not content:
-                # A body that is documented, but cannot come, is the empty text where it is one.
+                # HTTP allows no body here: a documented text is decoded as the empty text.
                 kinds = {kind_of(name, True) for name in content}
                 yield Answer(number, kind="text" if kinds == {"text"} else "")
                 continue
@@ -99,7 +99,7 @@ def answers(document: Document, method: str, operation: Node) -> Iterator[Answer
 
 
 def statuses(status: str, known: list[str]) -> list[int]:
-    """Return numbers for ``200``, ``4XX`` or ``default``."""
+    """Return status codes for ``200``, ``4XX`` or ``default``."""
     if status.isdigit():
         return [int(status)]
     if status == "default":
@@ -111,7 +111,7 @@ def statuses(status: str, known: list[str]) -> list[int]:
 
 
 def draw_answer(document: Document, answer: Answer, seed: str, *, is_novel: bool) -> Drawn:
-    """Return an answer with a body. Raises ``Undrawable``."""
+    """Return a response with a body. Raises ``Undrawable``."""
     draw = Draw(document, seed, is_novel=is_novel)
     if answer.media_type is None:
         return Drawn(answer, None, True)
@@ -130,18 +130,18 @@ def draw_answer(document: Document, answer: Answer, seed: str, *, is_novel: bool
 
 
 def encoded(value: Any) -> Any:
-    """Return what a client decoded as data again."""
+    """Return what a client decoded, encoded as data again."""
     return json.loads(json.dumps(value, default=lambda it: it.to_dict()))
 
 
 def check_success(document: Document, drawn: Drawn, result: Any, deviations: list[Any]) -> None:
-    """Check what a method returned. Raises ``Mismatch``."""
+    """Check the result of a method. Raises ``Mismatch``."""
     answer = drawn.answer
     if answer.kind in ("json", *KINDS) and answer.media_type is not None:
         again = encoded(result)
         if written(again) != written(drawn.value):
             raise Mismatch("decoded and encoded is something else", again, drawn.value)
-        # What is only new, a schema allows.
+        # Schemas allow values that are only new.
         odd = [str(it) for it in deviations if it.level != "info"]
         if odd and drawn.fits:
             raise Mismatch("a deviation in what fits", odd, drawn.value)
@@ -158,7 +158,7 @@ def check_success(document: Document, drawn: Drawn, result: Any, deviations: lis
 
 
 def written(value: Any) -> str:
-    """Return JSON that tells 1 from 1.0; the order of keys says nothing."""
+    """Return JSON that distinguishes 1 from 1.0; the order of keys does not matter."""
     return json.dumps(value, sort_keys=True)
 
 
@@ -175,7 +175,7 @@ def check_typed(document: Document, schema: Any, result: Any, depth: int = 0) ->
 
 
 def check_error(drawn: Drawn, error: Any, result: Any) -> None:
-    """Check that an error answer was raised with its body at hand. Raises ``Mismatch``."""
+    """Check that an error response was raised with its body. Raises ``Mismatch``."""
     status = drawn.answer.status
     if error is None:
         raise Mismatch(f"HTTP {status} was not raised", result, "ApiError")

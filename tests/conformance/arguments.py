@@ -1,4 +1,4 @@
-"""Draws the arguments of an operation, and checks that they arrive."""
+"""Draws the arguments of an operation, and checks that the server receives them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ LETTERS = {
     "pipeDelimited": 'abc 019é/&=%",;',
     "reserved": "abc019:/@!$*()",
 }
-"""What texts are made of where the specification leaves others without an encoding."""
+"""The characters of texts in places where the specification defines no encoding for others."""
 
 
 @dataclass
 class Parameter:
-    """A parameter of the document with a value for it."""
+    """A parameter of the document with a value."""
 
     style: Style
     schema: Any
@@ -37,20 +37,20 @@ class Parameter:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it apart from the others."""
+        """Its unique key."""
         return self.style.name, self.style.location
 
 
 @dataclass
 class Arguments:
-    """What one call is made with."""
+    """The arguments of one call."""
 
     values: dict[tuple[str, str], Any] = field(default_factory=dict)
     body: Body | None = None
 
 
 def parameters(document: Document, operation: Node, item: Node) -> list[Parameter]:
-    """Return the parameters of an operation, those of its path among them."""
+    """Return the parameters of an operation, including those of its path."""
     found: dict[tuple[str, str], Parameter] = {}
     for owner in (item, operation):
         for entry in owner.get("parameters") or ():
@@ -68,16 +68,16 @@ def parameters(document: Document, operation: Node, item: Node) -> list[Paramete
 
 
 IGNORED = ("accept", "content-type", "authorization")
-"""Header parameters that the specification has ignored (section 4.8.12)."""
+"""Header parameters that the specification ignores (section 4.8.12)."""
 
 
 def letters(parameter: Parameter, path: str) -> str:
-    """Return what texts of a parameter may be made of."""
+    """Return the characters that texts of a parameter may contain."""
     style = parameter.style
     if style.media_type is not None and style.location in ("query", "path"):
         return scalars.LETTERS
     if style.location == "path" and re.search(r"\}[^/]+|[^/]\{", path):
-        return PLAIN  # A segment with more than a placeholder is taken apart again.
+        return PLAIN  # A segment with more than a placeholder is split again.
     if style.location == "query" and style.style in LETTERS:
         return LETTERS[style.style]
     if style.allow_reserved:
@@ -86,7 +86,7 @@ def letters(parameter: Parameter, path: str) -> str:
 
 
 def draw_parameter(document: Document, parameter: Parameter, seed: str, path: str) -> Any:
-    """Return a value that a parameter can carry. Raises ``Undrawable``."""
+    """Return a value that can be sent in a parameter. Raises ``Undrawable``."""
     draw = Draw(document, seed, letters(parameter, path), is_flat=True)
     for attempt in range(20):
         value = draw.value(parameter.schema, 0.8 - attempt / 40)
@@ -96,7 +96,7 @@ def draw_parameter(document: Document, parameter: Parameter, seed: str, path: st
 
 
 def is_writable(style: Style, value: Any) -> bool:
-    """Return whether the specification says how a value is written, so that it can be read back."""
+    """Return whether the specification defines the format of a value, so that it can be decoded."""
     if style.media_type is not None:
         return style.location not in ("header", "cookie") or all(map(_is_plain, _texts(value)))
     if value is None or value in ([], {}):
@@ -135,7 +135,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 @dataclass
 class Target:
-    """The URL that a call should go to."""
+    """The expected URL of a call."""
 
     servers: list[str]
     """Those that the document allows, placeholders filled."""
@@ -160,7 +160,7 @@ def check_target(
 
 
 def _matched(server: str, path: str, url: str) -> dict[str, str] | None:
-    """Return the text of each placeholder, or None if the URL is another."""
+    """Return the text of each placeholder, or None if the URL does not match."""
     names: list[str] = []
     pattern = re.escape(quote(server.rstrip("/"), safe=SAFE))
     for index, part in enumerate(
@@ -182,7 +182,7 @@ def check_rest(
     found: list[Parameter], arguments: Arguments, arrived: Arrived, query: Pairs, cookies: Pairs
 ) -> None:
     """Check query, headers and cookies. Raises ``Mismatch``."""
-    # Objects whose keys stand for themselves are last: the names of others are not theirs.
+    # Objects whose keys are parameters are last, so they do not take names of other parameters.
     for it in sorted(found, key=lambda it: it.style.style == "form" and it.style.explode):
         value = arguments.values.get(it.key)
         if it.style.location == "path" or it.key not in arguments.values:
@@ -207,7 +207,7 @@ def check_rest(
 
 
 def is_key(name: str, value: str) -> bool:
-    """Return whether a header is the key that each call has by which an API acts once."""
+    """Return whether a header is the idempotency key."""
     return name in ("idempotency-key", "x-idempotency-key") and UUID.fullmatch(value) is not None
 
 
@@ -216,7 +216,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 USUAL = frozenset(
     {"user-agent", "host", "connection", "accept-encoding", "content-length", "cookie"}
 )
-"""Headers that every client sends of itself."""
+"""Headers that every client sends."""
 
 
 def _check_reserved(style: Style, value: Any, query: Pairs) -> None:
@@ -227,7 +227,7 @@ def _check_reserved(style: Style, value: Any, query: Pairs) -> None:
 
 
 def compare(parameter: Parameter, texts: Any, value: Any) -> None:
-    """Check that what came means ``value``. Raises ``Mismatch``."""
+    """Check that the received data decodes to ``value``. Raises ``Mismatch``."""
     came = typed(texts, value)
     if not same(came, value):
         style = parameter.style

@@ -1,4 +1,4 @@
-"""Request bodies: drawn from the document, and read back from what arrived."""
+"""Draws request bodies from the document, and decodes the received ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXTS = ["plain words", "käse & <b>", "two\nlines", ""]
 BYTES = [b"\x00\x01\r\n--\xff", b"%PDF-1.7 fake", b"GIF89a\x00\r\n\r\n"]
 
 SENT = {"application/*+json": "application/vnd.api+json"}
-"""What is chosen of ranges of which the client itself chooses nothing."""
+"""The media types to use for ranges, for which the client has no default."""
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Body:
 
 
 def kind_of(media_type: str, schema: Any) -> str:
-    """Return how a media type is written; ``schema`` has its references followed."""
+    """Return how a media type is encoded; references in ``schema`` are resolved."""
     name = bare(media_type)
     if is_raw(schema) and not name.startswith("multipart/"):
         return "binary"
@@ -55,7 +55,7 @@ def kind_of(media_type: str, schema: Any) -> str:
 
 
 def is_raw(schema: Any) -> bool:
-    """Return whether a schema says that a body is bytes, whatever the name of its media type."""
+    """Return whether a schema describes bytes, whatever the media type."""
     if not isinstance(schema, dict) or schema.get("format") != "binary":
         return False
     return schema.get("type", "string") in ("string", ["string"], ["string", "null"])
@@ -80,7 +80,7 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
             media_type, kind, draw_items(document, item_schema(document, media), kind, draw), media
         )
     for attempt in range(20):
-        # A fuller value has less that is empty, for which a form has no place.
+        # A larger value has fewer empty parts, which a form cannot express.
         value = draw.value(schema, fullness + (0.9 - fullness) * attempt / 20)
         if kind == "json" and value is not None:
             return Body(media_type, kind, value, media)
@@ -92,7 +92,7 @@ def draw_body(document: Document, media_type: str, media: Node, seed: str, fulln
 
 
 def is_form(value: Node) -> bool:
-    """Return whether a form has a place for everything in ``value``."""
+    """Return whether a form can express everything in ``value``."""
     return not any(map(_is_nothing, value.values()))
 
 
@@ -101,7 +101,7 @@ def _is_nothing(value: Any) -> bool:
 
 
 def _as_form(document: Document, schema: Any, value: Any) -> Any:
-    """Return ``value`` without what a form has no place for, where that fits too."""
+    """Return ``value`` without what a form cannot express, if that still matches the schema."""
     if not isinstance(value, dict):
         return value
     less = {name: it for name, it in value.items() if not _is_nothing(it)}
@@ -119,7 +119,7 @@ def _is_file(document: Document, schema: Any) -> bool:
 
 
 def _file(document: Document, media: Node, name: str, value: Any) -> Any:
-    """Return bytes in place of a text where the document means a file."""
+    """Return bytes instead of a text if the document means a file."""
     schema = property_schema(document, media.get("schema"), name)
     if isinstance(value, str) and _is_file(document, schema):
         return BYTES[len(name) % 3] + value.encode()
@@ -130,7 +130,7 @@ def _file(document: Document, media: Node, name: str, value: Any) -> Any:
 
 
 def check_body(document: Document, body: Body, arrived: Arrived) -> None:
-    """Check that ``body`` arrived. Raises ``Mismatch``."""
+    """Check that ``body`` was received. Raises ``Mismatch``."""
     sent = arrived.header("content-type") or ""
     wanted = SENT.get(body.media_type, bare(body.media_type))
     if "*" not in wanted and bare(sent) != wanted:
@@ -147,7 +147,7 @@ def check_body(document: Document, body: Body, arrived: Arrived) -> None:
 
 
 def read(document: Document, body: Body, data: bytes, sent: str) -> Any:
-    """Return what a body says. Raises ``Mismatch`` when it is not what its media type says."""
+    """Return a decoded body. Raises ``Mismatch`` if it does not match its media type."""
     if body.kind == "json":
         try:
             return json.loads(data)
@@ -192,7 +192,7 @@ def _form(body: Body, data: bytes) -> Any:
 
 
 def is_flat(value: Any) -> bool:
-    """Return whether a form says a value without brackets: a scalar, or a list of scalars."""
+    """Return whether a form expresses a value without brackets: a scalar, or a list of scalars."""
     items = value if isinstance(value, list) else [value]
     return not any(isinstance(item, dict | list) for item in items)
 

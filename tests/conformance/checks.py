@@ -1,4 +1,4 @@
-"""The checks of one operation: what arrives, and what comes back."""
+"""The checks of one operation: what is sent, and what is returned."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Checks:
     def __init__(
         self, suite: Suite, method: Method, operation: Node, item: Node, label: str
     ) -> None:
-        """Know what the document says of the operation."""
+        """Read the operation from the document."""
         self._suite, self._method, self._label = suite, method, label
         self._operation, document = operation, suite.request
         self._verb, self._path = label.split(" ", 1)
@@ -48,13 +48,13 @@ class Checks:
         self._body: Node | None = body if isinstance(body, dict) and body.get("content") else None
 
     def credentials(self) -> list[frozenset[str]]:
-        """Return the sets of credentials to call with: all of them, and each alternative's own."""
+        """Return the sets of credentials to try: all of them, and those of each alternative."""
         known = frozenset(self._suite.schemes)
         own = [it for it in self._alternatives if security.usable(self._suite.schemes, it)]
         return [known, *own]
 
     def draw(self, number: int) -> Arguments | None:
-        """Return arguments; None when what is required cannot be drawn."""
+        """Return arguments; None if a required one cannot be drawn."""
         made = Arguments()
         for parameter in self._parameters:
             seed = f"{self._suite.report.document} {self._label} {parameter.key} {number}"
@@ -85,7 +85,7 @@ class Checks:
         return made
 
     def _media(self, number: int) -> tuple[str, Node]:
-        """Return a media type of the body; without a choice it is the client's first."""
+        """Return a media type of the body; by default it is the client's first."""
         assert self._body is not None
         content = dict(self._suite.request.members(self._body, "content"))
         names = list(content)
@@ -123,17 +123,17 @@ class Checks:
         return found
 
     def _fields(self, value: Any) -> dict[str, Any]:
-        """Return a body as the arguments that are its properties; nothing where it is no such."""
+        """Return the properties of a body as arguments, or nothing if it has none."""
         arguments = {
             name: argument for argument, name in self._method.operation.body.fields.items()
         }
-        # With a stream the answer would be another one.
+        # With ``stream``, the response would be another one.
         if not isinstance(value, dict) or not value.keys() <= arguments.keys() - {"stream"}:
             return {}
         return {arguments[name]: item for name, item in value.items()}
 
     def _as_models(self, body: Body) -> Any:
-        """Return a body as what its type says: models, where it has objects."""
+        """Return a body as its type: with models for objects."""
         known = self._method.operation.body.media
         media = next((it for it in known if it.media_type == body.media_type), None)
         if media is None or body.kind not in ("json", "form"):
@@ -145,7 +145,7 @@ class Checks:
             raise Mismatch("a body that is no value of its type", str(error), body.value) from error
 
     def is_required(self, key: tuple[str, str]) -> bool:
-        """Return whether a parameter has to be given."""
+        """Return whether a parameter is required."""
         return any(it.key == key and it.required for it in self._parameters)
 
     def can_be(self, key: tuple[str, str], value: Any) -> bool:
@@ -162,14 +162,14 @@ class Checks:
         return self._suite.request.fits(body.media.get("schema", True), value)
 
     def can_be_answer(self, drawn: Drawn, value: Any) -> bool:
-        """Return whether an answer can have a body; what did not fit may go on not to fit."""
+        """Return whether a response can have a body; one that did not match may still not match."""
         schema = drawn.answer.schema
         return drawn.answer.kind == "json" and (
             not drawn.fits or self._suite.answer.fits(schema, value)
         )
 
     def run(self, case: Case) -> Mismatch | None:
-        """Make a call and check it. Returns what is wrong."""
+        """Make a call and check it. Returns the problems."""
         if not security.none_missing(
             self._suite.schemes, self._alternatives, set(case.credentials)
         ):
@@ -215,7 +215,7 @@ class Checks:
         self._suite.report.answers += 1
 
     def _is_success(self, status: int) -> bool:
-        """Return whether a status is what a call is for: a redirect is, where nothing else is."""
+        """Return whether a status is a success; a redirect is, if no other one is documented."""
         documented = self._operation.get("responses") or {}
         if 300 <= status < 400:
             return not any(it.startswith(("2", "default")) for it in documented)

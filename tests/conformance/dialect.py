@@ -1,4 +1,4 @@
-"""One walk over a document that leaves it in one dialect, with absolute references."""
+"""Converts a document, in one walk, to one JSON Schema dialect with absolute references."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SINGLE = (
 )
 SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
 NAMED = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
-"""The keywords of JSON Schema that hold schemas."""
+"""The keywords of JSON Schema that contain schemas."""
 
 
 class Walk:
@@ -34,7 +34,7 @@ class Walk:
         absolute: Callable[[str, str], str],
         target: Callable[[str], Any],
     ) -> None:
-        """Make references absolute with ``absolute`` and look them up with ``target``."""
+        """Make references absolute with ``absolute`` and resolve them with ``target``."""
         self._hidden = "readOnly" if direction == "request" else "writeOnly"
         self._absolute, self._target = absolute, target
         self._seen: dict[int, Any] = {}
@@ -47,7 +47,7 @@ class Walk:
         self._node(data, base, "")
 
     def _node(self, node: Any, base: str, key: str) -> None:
-        """Visit what is no schema."""
+        """Visit a node that is not a schema."""
         if id(node) in self._seen or not isinstance(node, dict | list):
             return
         self._seen[id(node)] = node
@@ -103,7 +103,7 @@ class Walk:
         self._mapping(node, base)
 
     def _mapping(self, node: Node, base: str) -> None:
-        """Let a discriminator's mapping name schemas in one way."""
+        """Normalize the schema names in a discriminator's mapping."""
         discriminator = node.get("discriminator")
         if not isinstance(discriminator, dict):
             node.pop("discriminator", None)
@@ -117,7 +117,7 @@ class Walk:
             mapping[tag] = self._absolute(reference, base)
 
     def finish(self) -> None:
-        """Require nothing that does not travel in this direction."""
+        """Remove required properties that are not sent in this direction."""
         for node in self._schemas:
             hidden = {
                 name
@@ -129,11 +129,11 @@ class Walk:
                 self._unrequire(node, hidden)
 
     def is_hidden(self, schema: Any) -> bool:
-        """Return whether a property does not travel in this direction."""
+        """Return whether a property is not sent in this direction."""
         return any(part.get(self._hidden) is True for part in self._together(schema, 0))
 
     def _together(self, schema: Any, depth: int) -> Iterator[Node]:
-        """Yield a schema and what ``$ref`` and ``allOf`` add to it."""
+        """Yield a schema and those that it includes with ``$ref`` and ``allOf``."""
         if not isinstance(schema, dict) or depth > 12:
             return
         yield schema
@@ -164,14 +164,14 @@ def children(schema: Node) -> Iterator[Any]:
 
 
 def modern(schema: Node) -> None:
-    """Write OpenAPI 3.0's own keywords as JSON Schema's, and what is required once."""
+    """Convert OpenAPI 3.0's own keywords to JSON Schema's; deduplicate ``required``."""
     if isinstance(schema.get("required"), list):
         schema["required"] = list(dict.fromkeys(map(str, schema["required"])))
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
     for union in ("oneOf", "anyOf"):
-        # Rust's schemars writes so that the value may be absent. In an ``allOf`` it says nothing.
+        # Rust's schemars writes this for an optional value. In an ``allOf`` it has no effect.
         members = schema.get(union)
         if isinstance(members, list):
             null = {"type": "null"}
@@ -182,7 +182,7 @@ def modern(schema: Node) -> None:
 
 
 def any_of(node: Any) -> Any:
-    """Return a copy in which a value may fit several members of a ``oneOf``."""
+    """Return a copy in which a value may match several members of a ``oneOf``."""
     if isinstance(node, list):
         return [any_of(item) for item in node]
     if not isinstance(node, dict):

@@ -1,7 +1,7 @@
-"""OpenAPI documents as the checks read them: nothing of the generator is in here.
+"""OpenAPI documents for the checks, read without any code of the generator.
 
 References of all files become absolute, OpenAPI 3.0's schemas become JSON Schema 2020-12, and
-what does not travel in a direction is not required there.
+properties that are not sent in a direction are not required there.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     **{name: _reads(name) for name in formats.FORMATS},
     **dict.fromkeys(_UNREAD, lambda _: True),
 }
-"""What fits a format: what the runtime can read; the formats that it leaves alone fit anything."""
+"""Format checks: what the runtime can decode; formats that it does not decode match anything."""
 
 
 class _Yaml(yaml.CSafeLoader):
-    """YAML 1.2: dates stay text, and yes is a word."""
+    """YAML 1.2: dates and ``yes`` are strings."""
 
 
 _Yaml.yaml_implicit_resolvers = {}
@@ -74,7 +74,7 @@ _Yaml.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
 
 @cache
 def _text(path: Path) -> str:
-    """Return a file as JSON, to be read again for each use: what is read is changed."""
+    """Return a file as JSON, to be parsed for each use, because the data is modified."""
     text = path.read_text(encoding="utf-8")
     try:
         json.loads(text)
@@ -84,7 +84,7 @@ def _text(path: Path) -> str:
 
 
 class Document:
-    """A document and all that it refers to, for one direction."""
+    """A document with all files that it refers to, for one direction."""
 
     def __init__(
         self, path: Path, direction: Direction, folders: Mapping[str, Path] | None = None
@@ -95,7 +95,7 @@ class Document:
         self._files: dict[Path, str] = {}
         self._data: dict[str, Any] = {}
         self.unresolved: set[str] = set()
-        """References that lead nowhere, as far as they were followed."""
+        """References that cannot be resolved, as far as they were followed."""
         root = path.resolve()
         self._walk = Walk(self.direction, self.absolute, self.target)
         self.data: Node = self._data[self._load(root)]
@@ -112,7 +112,7 @@ class Document:
         return self._files[path]
 
     def absolute(self, reference: str, base: str) -> str:
-        """Return a reference in the file ``base`` with the name of the file that it means."""
+        """Return a reference in the file ``base`` with an absolute file name."""
         place, _, pointer = reference.partition("#")
         if not place or place.startswith("urn:file-"):
             return f"{place or base}#{pointer}"
@@ -132,7 +132,7 @@ class Document:
         return owner.parent / unquote(place)
 
     def target(self, reference: str) -> Any:
-        """Return what an absolute reference names. Raises ``LookupError`` for nothing."""
+        """Return the target of an absolute reference. Raises ``LookupError`` without one."""
         place, _, pointer = reference.partition("#")
         node = self._data[place]
         for step in pointer.split("/")[1:] if pointer.startswith("/") else ():
@@ -141,7 +141,7 @@ class Document:
         return node
 
     def follow(self, node: Any) -> Any:
-        """Return what a chain of references means."""
+        """Return the target of a chain of references."""
         for _ in range(50):
             if not (isinstance(node, dict) and isinstance(node.get("$ref"), str)):
                 return node
@@ -149,7 +149,7 @@ class Document:
         raise LookupError("a reference that leads to itself")
 
     def reached(self, node: Any) -> Any:
-        """Return what a chain of references means; None, and noted, where it leads nowhere."""
+        """Return the target of a chain of references; record one that cannot be resolved."""
         try:
             return self.follow(node)
         except (LookupError, TypeError, ValueError):
@@ -163,9 +163,9 @@ class Document:
 
         Args:
             schema: Any schema of the document.
-            overlapping: A value may fit several members of a ``oneOf``.
+            overlapping: A value may match several members of a ``oneOf``.
 
-        Raises ``ValueError`` when it is no schema.
+        Raises ``ValueError`` if it is not a schema.
         """
         key = (id(schema), overlapping)
         if key not in self._validators:
@@ -176,7 +176,7 @@ class Document:
         return found
 
     def fits(self, schema: Any, value: Any) -> bool:
-        """Return whether a value fits a schema, or several members of its unions."""
+        """Return whether a value matches a schema, or several members of its unions."""
         strict = self.validator(schema).is_valid(value)
         return strict or self.validator(schema, overlapping=True).is_valid(value)
 
@@ -201,7 +201,7 @@ class Document:
         return jsonschema_rs.Registry([(name, any_of(it)) for name, it in self._data.items()])
 
     def is_hidden(self, schema: Any) -> bool:
-        """Return whether a property does not travel in this direction."""
+        """Return whether a property is not sent in this direction."""
         return self._walk.is_hidden(schema)
 
     def operations(self) -> Iterator[tuple[str, str, Node, Node]]:
@@ -216,7 +216,7 @@ class Document:
                 yield method, path, self.follow(node), item
 
     def members(self, node: Node, key: str) -> Iterator[tuple[str, Node]]:
-        """Yield the members of a map of the document, references followed."""
+        """Yield the members of a map of the document, with references resolved."""
         for name, member in (node.get(key) or {}).items():
             if isinstance(found := self.reached(member), dict):
                 yield name, found

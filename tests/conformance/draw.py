@@ -1,4 +1,4 @@
-"""Draws values that fit the schemas of a document, the same ones from the same seed."""
+"""Draws values that match the schemas of a document, the same ones for the same seed."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from . import scalars
 from .document import Document, Node
 
 DEEP = 4
-"""Below this, what is optional is mostly left out."""
+"""Below this, optional parts are mostly left out."""
 BOTTOMLESS = 40
 """Below this, nothing is drawn: a schema that requires itself has no value."""
 ATTEMPTS = 40
 BUDGET = 600
-"""The most nodes of one value."""
+"""The maximum number of nodes of one value."""
 
 Parts = list[Node]
-"""Schemas that a value has to fit all together, without references and without unions."""
+"""Schemas that a value must all match, without references and without unions."""
 
 
 NOTHING: Any = object()
-"""What an attempt gives that came to nothing."""
+"""The result of a failed attempt."""
 
 
 NOVEL = "x_new_since_then"
-"""A field's name and an enumeration's value that no document knows."""
+"""A field's name and an enum value that no document contains."""
 
 ODD = [None, True, 7, 1.5, "odd", [], {}, [None], {"odd": ["odd"]}]
-"""Values of each type, some of which are of the wrong one wherever they stand."""
+"""Values of each type, so that some have the wrong type in any place."""
 
 
 class Undrawable(Exception):
-    """No value was found that fits a schema."""
+    """No value that matches a schema was found."""
 
 
 class DeadEnd(Exception):
-    """A choice that leads to no value; another may."""
+    """A choice that gives no value; another may."""
 
 
 class Draw:
@@ -54,35 +54,35 @@ class Draw:
         """Draw the same values whenever document and seed are the same.
 
         Args:
-            document: Whose schemas these are.
-            seed: Decides what is drawn.
-            letters: What texts are made of.
-            is_flat: Keys that nobody named are plain words, for where they stand in a URL.
-            is_novel: Add fields, values of enumerations and types that the document does not know;
-                what is drawn then need not fit.
+            document: The document with the schemas.
+            seed: Determines what is drawn.
+            letters: The characters of texts.
+            is_flat: Undocumented keys are plain words, so that they can be sent in a URL.
+            is_novel: Add fields, enum values and types that the document does not have; then the
+                result need not match.
         """
         self.document = document
         self._is_flat, self._is_novel = is_flat, is_novel
         self.random = random.Random(seed)
         self.letters = letters
         self.overlapping = 0
-        """How many values fit more than one member of a ``oneOf``."""
+        """How many values match more than one member of a ``oneOf``."""
         self._budget = 0
         self._fullness = 0.5
         self._heights: dict[int, tuple[Any, float]] = {}
         self._why = "no value that fits was found"
 
     def value(self, schema: Any, fullness: float = 0.5) -> Any:
-        """Return a value that fits ``schema``, which may be a reference.
+        """Return a value that matches ``schema``, which may be a reference.
 
-        Where none is found that fits exactly one member of a ``oneOf``, it may fit several: real
+        If none is found that matches exactly one member of a ``oneOf``, it may match several: real
         documents say ``oneOf`` and mean ``anyOf``.
 
         Args:
             schema: A schema of the document.
-            fullness: How likely what is optional is there.
+            fullness: The probability of optional parts.
 
-        Raises ``Undrawable``, which says why.
+        Raises ``Undrawable`` with the reason.
         """
         overlapping = None
         try:
@@ -142,13 +142,13 @@ class Draw:
                 return scalars.scalar(kind, parts, self.random, self.letters)
 
     def _odd(self, parts: Parts) -> Any:
-        """Return any value. Where 1 is a value of an enumeration, pydantic takes true for it."""
+        """Return any value. If 1 is an enum value, pydantic accepts true for it."""
         has_numbers = any(isinstance(it, int) for part in parts for it in part.get("enum") or ())
         has_numbers |= any(isinstance(part.get("const"), int) for part in parts)
         return self.random.choice([it for it in ODD if not (has_numbers and it is True)])
 
     def _unfold(self, schema: Any, parts: Parts, depth: int, steps: int = 0) -> None:
-        """Add ``schema`` to ``parts``: references followed, one member of each union chosen."""
+        """Add ``schema`` to ``parts``: references resolved, one member of each union chosen."""
         if schema is False or steps > 30:
             raise DeadEnd
         if not isinstance(schema, dict):
@@ -171,9 +171,9 @@ class Draw:
         return members[heights.index(min(heights))]
 
     def _tag(self, schema: Node, member: Any, parts: Parts) -> None:
-        """Let a member of a union have the tag that the discriminator gives it.
+        """Set the discriminator's value of a member of a union.
 
-        Where no mapping names the member, its own constant does.
+        If no mapping names the member, its own constant is used.
         """
         discriminator = schema.get("discriminator")
         reference = member.get("$ref") if isinstance(member, dict) else None
@@ -248,7 +248,7 @@ class Draw:
             return
 
     def _more(self, parts: Parts, made: Node, least: int, depth: int) -> None:
-        """Add keys that the schema does not name, where it has something to say of them."""
+        """Add keys that the schema does not name, if it has keywords for them."""
         says = any(
             isinstance(part.get("additionalProperties"), dict | bool) or "patternProperties" in part
             for part in parts
@@ -314,11 +314,11 @@ HINTS = {
     "string": {"pattern", "minLength", "maxLength", "format", "contentMediaType"},
     "number": {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"},
 }
-"""What a schema without a type means, by its keywords."""
+"""The type of a schema without ``type``, by its keywords."""
 
 
 def property_schema(document: Document, schema: Any, name: Any, depth: int = 0) -> Any:
-    """Return the schema of a property, wherever the schema of the object has it."""
+    """Return the schema of a property, wherever the object's schema defines it."""
     schema = document.follow(schema)
     if not isinstance(schema, dict) or depth > 8:
         return None

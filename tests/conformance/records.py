@@ -1,4 +1,4 @@
-"""What one call is, and what is reported of a document."""
+"""The record of one call, and the report about a document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .wire import Mismatch
 
 @dataclass(frozen=True)
 class Failure:
-    """Where client and document disagree."""
+    """A difference between client and document."""
 
     document: str
     operation: str
@@ -32,14 +32,14 @@ class Failure:
 
 @dataclass
 class Report:
-    """What was found in one document."""
+    """The report about one document."""
 
     document: str
     operations: int = 0
     called: int = 0
     """How many operations were called at least once."""
     uncalled: list[str] = field(default_factory=list)
-    """Operations that could not be called, because nothing valid can be drawn for them."""
+    """Operations that could not be called, because no valid arguments can be drawn."""
     calls: int = 0
     answers: int = 0
     overlapping: int = 0
@@ -49,20 +49,20 @@ class Report:
 
 @dataclass
 class Case:
-    """One call: what goes out and what comes back."""
+    """One call: arguments and result."""
 
     arguments: Arguments
     drawn: Drawn
     credentials: frozenset[str]
     is_awaited: bool = False
     is_model: bool = False
-    """Whether the body is given as models, and not as plain data."""
+    """Whether the body is passed as models, not as plain data."""
     is_streamed: bool = False
-    """Whether bytes are read as they come, where the client can do that."""
+    """Whether bytes are streamed, if the client supports that."""
 
 
 def failure(document: str, operation: str, mismatch: Mismatch, case: Case | None) -> Failure:
-    """Return what a person needs to see a disagreement."""
+    """Return a description of a difference for people."""
     return Failure(
         document,
         operation,

@@ -1,4 +1,4 @@
-"""Makes the client of one document and checks it; runs in a process of its own."""
+"""Generates the client of one document and checks it, in a separate process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .surface import Surface
 
 
 def conformance(name: str, spec: Path | None = None, draws: int = 3) -> Report:
-    """Return what is found in a document of the corpus, or in the one at ``spec``."""
+    """Return the report about a document of the corpus, or the one at ``spec``."""
     folder = Path(tempfile.mkdtemp(prefix="conformance-"))
     try:
         with warnings.catch_warnings():

@@ -11,7 +11,7 @@ from typing import Any
 import rstr
 
 LETTERS = 'abcdXYZ0189 é"\\/?&=%+,;:#~ß漢\u2028😀'
-"""What strings are made of, unless where they stand forbids it."""
+"""The characters of strings, unless their place forbids them."""
 
 FORMATS = {
     "date": ["2026-01-31", "1999-12-01"],
@@ -31,17 +31,17 @@ FORMATS = {
     "int64": ["1", "9007199254740993"],
     "decimal": ["1.50", "-3"],
 }
-"""Texts of each format, written in more than one way where the format has several."""
+"""Texts of each format, in several notations if the format has them."""
 
 Node = dict[str, Any]
 
 
 class Unreadable(Exception):
-    """A pattern that Python cannot read."""
+    """A pattern that Python cannot parse."""
 
 
 def scalar(kind: str, parts: list[Node], source: random.Random, letters: str) -> Any:
-    """Return a value of a scalar type that should fit ``parts``."""
+    """Return a value of a scalar type that should match ``parts``."""
     match kind:
         case "string":
             return _string(parts, source, letters)

@@ -1,4 +1,4 @@
-"""Which credentials a request has to carry, and which it does carry."""
+"""Which credentials a request must have, and which it has."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def schemes(document: Document) -> dict[str, Node]:
 
 
 def alternatives(document: Document, operation: Node) -> list[Alternative]:
-    """Return the alternatives of an operation in their order; none when it is open to all."""
+    """Return the alternatives of an operation in their order; none if it needs no credential."""
     found = operation.get("security", document.data.get("security"))
     return [frozenset(it) for it in found or ()]
 
@@ -32,13 +32,13 @@ def secret(name: str) -> str:
 
 
 def usable(known: Mapping[str, Node], wanted: Iterable[str]) -> bool:
-    """Return whether one request can carry the credentials of all of ``wanted``."""
+    """Return whether one request can have the credentials of all of ``wanted``."""
     places = [place(known[name]) for name in wanted if name in known]
     return len(places) == len(set(places)) and all(name in known for name in wanted)
 
 
 def place(scheme: Node) -> tuple[str, str]:
-    """Return where a scheme's credential stands, and under which name."""
+    """Return the location of a scheme's credential, and its name."""
     if scheme.get("type") == "apiKey":
         name = scheme["name"]
         return scheme["in"], name.lower() if scheme["in"] == "header" else name
@@ -48,7 +48,7 @@ def place(scheme: Node) -> tuple[str, str]:
 
 
 def text(scheme: Node, name: str) -> str:
-    """Return what stands there."""
+    """Return the value at that location."""
     value = secret(name)
     if scheme.get("type") == "apiKey":
         return value
@@ -59,7 +59,7 @@ def text(scheme: Node, name: str) -> str:
 
 
 def carried(known: Mapping[str, Node], arrived: Arrived, query: Pairs, cookies: Pairs) -> set[str]:
-    """Return the schemes whose credentials came, and take them out of query and cookies."""
+    """Return the schemes of received credentials, and remove them from query and cookies."""
     found = set()
     for name, scheme in known.items():
         where, key = place(scheme)
@@ -82,20 +82,20 @@ def carried(known: Mapping[str, Node], arrived: Arrived, query: Pairs, cookies: 
 def check(
     known: Mapping[str, Node], wanted: list[Alternative], given: set[str], found: set[str]
 ) -> None:
-    """Check that one alternative came, whole and alone. Raises ``Mismatch``.
+    """Check that exactly one complete alternative was received. Raises ``Mismatch``.
 
     Args:
         known: The document's schemes.
         wanted: The operation's alternatives.
         given: The schemes for which the client has credentials.
-        found: Those whose credentials came.
+        found: Those whose credentials were received.
     """
     possible = [it for it in wanted if it <= given and usable(known, it)]
     if not wanted and found:
         raise Mismatch("a credential that nobody asked for", found, None)
     if not possible:
         return
-    # Schemes that share a place and a text cannot be told apart by what came.
+    # Schemes with the same location and value cannot be distinguished.
     if not any(_written(known, it) == _written(known, found) for it in possible):
         raise Mismatch("not one alternative, whole and alone", sorted(found), wanted)
     in_url = {name for name in found if place(known[name])[0] == "query"}
@@ -109,5 +109,5 @@ def _written(known: Mapping[str, Node], names: Iterable[str]) -> set[Any]:
 
 
 def none_missing(known: Mapping[str, Any], wanted: list[Alternative], given: set[str]) -> bool:
-    """Return whether a call can be made with the credentials that are ``given``."""
+    """Return whether a call is possible with the credentials ``given``."""
     return not wanted or any(it <= given and usable(known, it) for it in wanted)

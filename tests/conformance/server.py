@@ -1,4 +1,4 @@
-"""A loopback HTTP server that keeps what arrives and answers what it is told to."""
+"""A loopback HTTP server that stores requests, and returns the responses that it is given."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ import h11
 
 @dataclass(frozen=True)
 class Arrived:
-    """A request as it came over the wire."""
+    """A request as it was received."""
 
     method: str
     target: str
-    """Path and query, percent-encoded as they came."""
+    """Path and query, percent-encoded as received."""
     headers: list[tuple[str, str]]
     """With lower-case names."""
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """Return the value of a header; several are joined as HTTP has it."""
+        """Return the value of a header; several are joined as defined by HTTP."""
         found = [value for key, value in self.headers if key == name.lower()]
         return ", ".join(found) if found else None
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer to send."""
+    """A response to send."""
 
     status: int
     body: bytes = b""
     media_type: str | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     pieces: int = 1
-    """In how many chunks the body is sent; one is sent with its length."""
+    """The number of chunks of the body; a single one is sent with its length."""
 
 
 class Server:
-    """Serves on a port of its own until it is left."""
+    """Serves on a free port until the context ends."""
 
     def __init__(self) -> None:
         """Listen; connections are accepted from ``__enter__`` on."""
@@ -51,7 +51,7 @@ class Server:
         self.port: int = self._listener.getsockname()[1]
         self.arrived: list[Arrived] = []
         self.replies: deque[Reply] = deque()
-        """What is answered next; a request for which nothing is left gets a 599."""
+        """The next responses; a request without one gets a 599."""
         self._connections: list[socket.socket] = []
 
     def __enter__(self) -> Self:
@@ -70,7 +70,7 @@ class Server:
                 it.close()
 
     def expect(self, replies: Iterable[Reply]) -> None:
-        """Forget what came so far, and answer the next requests with ``replies``."""
+        """Forget the requests so far, and respond to the next ones with ``replies``."""
         self.arrived.clear()
         self.replies = deque(replies)
 
@@ -95,7 +95,7 @@ class Server:
                 connection.close()
 
     def _exchange(self, connection: socket.socket, protocol: h11.Connection) -> bool:
-        """Read one request and answer it. Returns whether another may follow."""
+        """Read one request and respond. Returns whether another may follow."""
         request, body = None, bytearray()
         while True:
             event = protocol.next_event()

@@ -1,4 +1,4 @@
-"""Makes what fails smaller, so that a person can read it."""
+"""Shrinks failing examples, so that a person can read them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .records import Case
 
 STEPS = 150
-"""The most calls to make one failure smaller."""
+"""The maximum number of calls to shrink one failure."""
 
 
 def smallest(case: Case, found: Mismatch, checks: Checks) -> tuple[Mismatch, Case]:
@@ -34,7 +34,7 @@ def smallest(case: Case, found: Mismatch, checks: Checks) -> tuple[Mismatch, Cas
 
 
 def _smaller(case: Case, checks: Checks) -> Iterator[Case]:
-    """Yield calls with less in them that fit the document still."""
+    """Yield smaller calls that still match the document."""
     values, body = case.arguments.values, case.arguments.body
     for key in values:
         if not checks.is_required(key):
@@ -54,7 +54,7 @@ def _smaller(case: Case, checks: Checks) -> Iterator[Case]:
 
 
 def simpler(value: Any) -> Iterator[Any]:
-    """Yield values with one thing less."""
+    """Yield values with one part removed."""
     if isinstance(value, dict):
         for key in value:
             yield {other: item for other, item in value.items() if other != key}

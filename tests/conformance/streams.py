@@ -1,4 +1,4 @@
-"""Bodies of items one by one: server-sent events, JSON lines and JSON sequences."""
+"""Streamed bodies: server-sent events, JSON lines and JSON sequences."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ KINDS = frozenset({"events", "lines", "sequence"})
 EVENT = frozenset({"data", "event", "id", "retry"})
 """The fields of a server-sent event."""
 LAST = b"data: [DONE]\n\n"
-"""How many APIs end events of JSON."""
+"""The usual end of JSON events."""
 
 
 def item_schema(document: Document, media: Node) -> Any:
     """Return the schema of one item.
 
-    That is ``itemSchema``; before OpenAPI 3.2 ``schema`` is that of an item or of their list.
+    That is ``itemSchema``; before OpenAPI 3.2, ``schema`` describes an item or the list of items.
     """
     if "itemSchema" in media:
         return media["itemSchema"]
@@ -52,7 +52,7 @@ def is_event(document: Document, schema: Any, depth: int = 0) -> bool:
 
 
 def _event(document: Document, schema: Any, value: Any) -> Any:
-    """Return an event without what none can carry. Raises ``Undrawable``."""
+    """Return an event without what events cannot express. Raises ``Undrawable``."""
     made = {name: it for name, it in value.items() if name in EVENT and it not in ("", None)}
     if "data" not in made or "id" in made or made.get("retry", 0) < 0:
         made = {"data": value.get("data")} | {k: made[k] for k in ("event",) if k in made}
@@ -62,7 +62,7 @@ def _event(document: Document, schema: Any, value: Any) -> Any:
 
 
 def write(document: Document, schema: Any, kind: str, items: list[Any], *, ends: bool) -> bytes:
-    """Return a body of ``items``; one of events ``ends`` with words that it does."""
+    """Return a body of ``items``; one of events may end with an end marker (``ends``)."""
     if kind == "lines":
         return b"".join(_json(it) + b"\n" for it in items)
     if kind == "sequence":
@@ -77,7 +77,7 @@ def write(document: Document, schema: Any, kind: str, items: list[Any], *, ends:
 
 
 def _fields(event: Node) -> bytes:
-    """Return an event as it is sent; data that is no text is JSON."""
+    """Return an event as it is sent; data other than text is JSON."""
     lines = []
     for name, value in event.items():
         text = value if isinstance(value, str) else _json(value).decode()
@@ -86,7 +86,7 @@ def _fields(event: Node) -> bytes:
 
 
 def read(kind: str, data: bytes) -> list[Any]:
-    """Return the items of a body of JSON. Raises ``ValueError`` for what is none."""
+    """Return the items of a body of JSON. Raises ``ValueError`` if it is not JSON."""
     parts = data.split(b"\x1e")[1:] if kind == "sequence" else data.split(b"\n")
     return [json.loads(part) for part in parts if part.strip()]
 

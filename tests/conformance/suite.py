@@ -1,4 +1,4 @@
-"""Calls every operation of a document, and checks what arrives and what comes back."""
+"""Calls every operation of a document, and checks what is sent and what is returned."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Suite:
         self._clients: dict[tuple[frozenset[str], bool], Any] = {}
 
     def run(self) -> Report:
-        """Call every operation. Returns what was found."""
+        """Call every operation. Returns the report."""
         with Server() as server, asyncio.Runner() as runner:
             self._server, self._runner = server, runner
             self._rerouted = Rerouted(server.port)
@@ -76,7 +76,7 @@ class Suite:
                 self._fail(label, *shrink.smallest(case, found, checks))
 
     def _cases(self, checks: Checks, label: str) -> Iterator[Case]:
-        """Yield the calls of one operation: each answer meets other arguments."""
+        """Yield the calls of one operation: each response with other arguments."""
         drawn = list(self._drawn(checks, label))
         if not drawn:
             drawn = [Drawn(Answer(200), None, True)]
@@ -135,7 +135,7 @@ class Suite:
             return None, error
 
     def _whole(self, result: Any) -> Any:
-        """Return what a call gives, once all of it is there."""
+        """Return the complete result of a call."""
         if inspect.iscoroutine(result):
             result = self._runner.run(result)
         match type(result).__name__:
@@ -150,7 +150,7 @@ class Suite:
         return result
 
     def client(self, credentials: frozenset[str], is_awaited: bool) -> Any:
-        """Return the client that has some credentials."""
+        """Return the client with these credentials."""
         key = (credentials, is_awaited)
         if key not in self._clients:
             surface = self._surface
@@ -173,7 +173,7 @@ class Suite:
 
     @property
     def origin(self) -> str:
-        """Scheme and host that the last call was for."""
+        """Scheme and host of the last call."""
         return self._rerouted.origins[-1] if self._rerouted.origins else ""
 
     @property

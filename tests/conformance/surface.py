@@ -1,4 +1,4 @@
-"""A generated client as its user sees it: classes, resources, methods and their arguments."""
+"""The public interface of a generated client: classes, resources, methods and their arguments."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .streams import KINDS
 
 @dataclass(frozen=True)
 class Method:
-    """Where the methods of an operation are found, and what their arguments are called."""
+    """The methods of an operation, and the names of their arguments."""
 
     resource: str
     name: str
     operation: Any
     """The client's constant."""
     items: str = ""
-    """The method whose items are read as they come; empty where there is none."""
+    """The method that streams items; empty if there is none."""
     pieces: str = ""
-    """The method whose bytes are read as they come."""
+    """The method that streams bytes."""
 
     def for_answer(self, kind: str, *, is_streamed: bool) -> str:
-        """Return the method to call where an answer of a kind is to be read."""
+        """Return the method to call for a kind of response."""
         if kind in KINDS and self.items:
             return self.items
         return self.pieces if kind == "binary" and is_streamed and self.pieces else self.name
@@ -48,7 +48,7 @@ class Surface:
     """The package of a client, imported."""
 
     def __init__(self, folder: Path, package: str) -> None:
-        """Import ``package``, which lies in ``folder``."""
+        """Import ``package`` from ``folder``."""
         self._package = package
         sys.path.insert(0, str(folder))
         importlib.invalidate_caches()
@@ -67,7 +67,7 @@ class Surface:
 
     @property
     def definition(self) -> Any:
-        """What the client is made of."""
+        """The modules of the client."""
         return self._client.DEFINITION
 
     def part(self, name: str) -> ModuleType:
@@ -75,7 +75,7 @@ class Surface:
         return importlib.import_module(f"{self._package}.{name}")
 
     def forget(self) -> None:
-        """Let go of the package, so that a hundred clients fit into one process."""
+        """Unload the package, so that a hundred clients fit into one process."""
         for name in [it for it in sys.modules if it.partition(".")[0] == self._package]:
             del sys.modules[name]
 
@@ -107,26 +107,26 @@ class Surface:
         http_client: Any,
         on_deviation: Callable[[Any], None] | None = None,
     ) -> Any:
-        """Make a client as a user would.
+        """Create a client as a user would.
 
         Args:
             kind: ``blocking`` or ``awaited``.
             credentials: Secrets by the name of their scheme in the document.
-            http_client: What it sends through.
-            on_deviation: Is told of deviations.
+            http_client: The HTTP client to use.
+            on_deviation: Called with each deviation.
         """
         definition = self.definition
         wanted = inspect.signature(kind).parameters
         given = {}
         for name, scheme in definition.schemes.items():
             argument = wanted.get(scheme.argument)
-            # Without the one that is needed there is no client.
+            # A client cannot be created without a required credential.
             if argument is not None and (name in credentials or definition.needs_credential):
                 given[scheme.argument] = _given(credentials.get(name, "nothing:nothing"), scheme)
         server = wanted[definition.server_argument]
         if server.default is server.empty:
             given[definition.server_argument] = self._server(definition)
-        # Each answer is looked at once, so no call is repeated.
+        # Each response is used once, so no call is retried.
         return kind(http_client=http_client, on_deviation=on_deviation, retries=0, **given)
 
     def _server(self, definition: Any) -> Any:
@@ -137,16 +137,16 @@ class Surface:
 
 
 def _given(secret: str, scheme: Any) -> str | tuple[str, ...]:
-    """Return a secret as a user gives it: a name and a password are two."""
+    """Return a secret as a user passes it: name and password are two values."""
     return tuple(secret.split(":")) if scheme.traits.takes == "password" else secret
 
 
 HOST = "https://relative.example"
-"""Where an API is taken to be whose document does not say it."""
+"""The URL of an API whose document has none."""
 
 
 def _operation(function: Any) -> Any:
-    """Return the constant that a method names."""
+    """Return the constant that a method uses."""
     for word in function.__code__.co_names:
         for holder in (function.__globals__, *_modules(function)):
             found = holder.get(word)
@@ -174,12 +174,12 @@ def _form(function: Any) -> str:
     if returned.startswith("Stream["):
         return "items"
     if returned.startswith(("Pages[", "BatchStream[")):
-        return "several calls"  # Pages and batches have tests of their own.
+        return "several calls"  # Pages and batches have separate tests.
     return "pieces" if returned == "ByteStream" else "whole"
 
 
 class Rerouted(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Sends everything to a port of this machine, and keeps where it would have gone."""
+    """Sends everything to a local port, and stores the original host."""
 
     def __init__(self, port: int) -> None:
         """Connect to ``port`` only."""
@@ -203,11 +203,11 @@ class Rerouted(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return await self._awaited.handle_async_request(self._moved(request))
 
     def close(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
         self._blocking.close()
 
     async def aclose(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
         await self._awaited.aclose()
 
 

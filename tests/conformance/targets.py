@@ -1,4 +1,4 @@
-"""Where the document says that an operation is."""
+"""The URL of an operation according to the document."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from .document import Document, Node
 
 
 def servers(document: Document, operation: Node, item: Node, host: str) -> list[str]:
-    """Return the URLs that may stand before an operation's path, the document's first one only.
+    """Return the possible base URLs of an operation, of the document's only the first.
 
     Args:
-        document: Whose servers count where the operation has none.
+        document: Its servers are used if the operation has none.
         operation: The operation.
         item: Its path item.
-        host: Where a relative URL is.
+        host: The host of relative URLs.
     """
     for owner in (operation, item, document.data):
         found = [it for it in owner.get("servers") or () if isinstance(it, dict)]

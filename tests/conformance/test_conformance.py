@@ -1,4 +1,4 @@
-"""Every operation of every document of the corpus does what its document says."""
+"""Every operation of every document of the corpus behaves as documented."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .run import conformance
 pytestmark = pytest.mark.conformance
 
 RATCHET = Path(__file__).with_name("undrawable.json")
-"""What could not be checked in each document, and how often: neither more nor less."""
+"""What could not be checked in each document, and exactly how often."""
 
 DOCUMENTS = documents()
 
 PATIENCE = 1800
-"""Seconds after which a process has died that owes a report."""
+"""Seconds after which a process without a report counts as crashed."""
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,8 @@ def reports() -> Iterator[Mapping[str, AsyncResult[Report]]]:
     """Check the documents in two processes, the largest first."""
     largest_first = sorted(DOCUMENTS, key=lambda it: -(CORPUS / it).stat().st_size)
     context = multiprocessing.get_context("spawn")
-    # Each process ends after some documents, and gives back the memory of their clients. An
-    # executor of concurrent.futures can wait for ever then (CPython, gh-115634).
+    # Each process ends after some documents, to release the memory of their clients. An
+    # executor of concurrent.futures can then wait forever (CPython, gh-115634).
     with context.Pool(2, maxtasksperchild=20) as pool:
         yield {name: pool.apply_async(conformance, [name]) for name in largest_first}
 
@@ -66,7 +66,7 @@ def test_what_cannot_be_drawn_is_in_the_table(
 
 
 def figures(found: list[Report]) -> str:
-    """Return what was done, in one line."""
+    """Return a summary in one line."""
     total: Counter[str] = Counter()
     for it in found:
         total.update(

@@ -1,4 +1,4 @@
-"""A bounded part of the conformance: Bigin's document, and one of what real ones rarely have."""
+"""A small part of the conformance tests: Bigin's document, and one with rare features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what arrived back to values: the specification's style, explode and content, backwards.
+"""Decodes received parameters to values, by the specification's style, explode and content.
 
 Source: OpenAPI 3.1.1, 4.8.12.4 "Style Values" and 4.8.12.6 "Style Examples"; RFC 6570.
 """
@@ -16,17 +16,17 @@ STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form
 
 
 class Mismatch(Exception):
-    """What arrived is not what the document asks for."""
+    """The received data does not match the document."""
 
     def __init__(self, what: str, arrived: object, expected: object) -> None:
-        """Say ``what`` is wrong."""
+        """Initialize with a description."""
         super().__init__(what)
         self.what, self.arrived, self.expected = what, arrived, expected
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a parameter or a field of a form is written."""
+    """How a parameter or a form field is encoded."""
 
     name: str
     location: str
@@ -52,7 +52,7 @@ class Style:
 
 @dataclass
 class Pairs:
-    """Names and values of a query, a form or a cookie, as they came; each is taken once."""
+    """Names and values of a query, a form or a cookie, as received; each is consumed once."""
 
     raw: list[tuple[str, str | None]]
     decode: Callable[[str], str] = unquote
@@ -65,12 +65,12 @@ class Pairs:
     def split(
         cls, text: str, decode: Callable[[str], str] = unquote, separator: str = "&"
     ) -> Pairs:
-        """Take apart e.g. a query."""
+        """Parse, for example, a query."""
         found = [it.partition("=") for it in re.split(separator, text)] if text else []
         return cls([(name, value if eq else None) for name, eq, value in found], decode)
 
     def take(self, wanted: Callable[[str], bool]) -> list[tuple[str, str | None]]:
-        """Return and remove the pairs whose decoded name is wanted; values stay encoded."""
+        """Return and remove the pairs with this decoded name; values remain encoded."""
         taken = [it for it in self.left if wanted(self.decode(it[0]))]
         self.left = [it for it in self.left if not wanted(self.decode(it[0]))]
         return [(self.decode(name), value) for name, value in taken]
@@ -81,9 +81,9 @@ class Pairs:
 
 
 def from_pairs(style: Style, value: Any, pairs: Pairs) -> Any:
-    """Return what ``pairs`` have for a value like ``value``, all scalars still text.
+    """Return the value in ``pairs`` with the structure of ``value``, all scalars still text.
 
-    Raises ``Mismatch`` when they have nothing for it.
+    Raises ``Mismatch`` if there is none.
     """
     decode = pairs.decode
     if style.media_type is not None:
@@ -125,13 +125,13 @@ def _content(style: Style, text: str) -> Any:
 
 @dataclass(frozen=True)
 class Exact:
-    """A value that was written in a media type, so it is not text any more."""
+    """A value that was decoded from a media type, so it is no longer text."""
 
     value: Any
 
 
 def _deep(style: Style, pairs: Pairs) -> Any:
-    """Return a deepObject, nested as far as its brackets go."""
+    """Return a deepObject, nested as its brackets."""
     made: dict[str, Any] = {}
     for name, text in pairs.take(lambda it: it.startswith(f"{style.name}[")):
         steps = re.findall(r"\[([^\]]*)\]", name[len(style.name) :])
@@ -151,7 +151,7 @@ def _put(node: dict[str, Any], steps: list[str], text: str) -> None:
 
 
 def _lists(node: Any) -> Any:
-    """Return numbered keys as the list that they write."""
+    """Return numbered keys as a list."""
     if not isinstance(node, dict):
         return node
     made = {key: _lists(value) for key, value in node.items()}
@@ -193,14 +193,14 @@ def _named(parts: Iterable[str], decode: Callable[[str], str]) -> dict[str, str]
 
 
 def typed(text: Any, value: Any) -> Any:
-    """Return what came with its scalars as the types that ``value`` has.
+    """Return the received value with its scalars converted to the types of ``value``.
 
-    Raises ``Mismatch`` where a text says something else.
+    Raises ``Mismatch`` if a text cannot be converted.
     """
     if isinstance(text, Exact):
         return text.value
     if isinstance(value, dict) and isinstance(text, dict):
-        # A null or an empty list in an object has no place of its own in most styles.
+        # Most styles cannot express a null or an empty list in an object.
         gone = {key: it for key, it in value.items() if key not in text and it in (None, [], {})}
         return gone | {key: typed(it, value.get(key)) for key, it in text.items()}
     if isinstance(value, list) and isinstance(text, str):
@@ -215,7 +215,7 @@ def typed(text: Any, value: Any) -> Any:
 
 
 def _json_or(other: Any, text: str) -> Any:
-    """Return what stands in JSON inside of a style, which says nothing of nested values."""
+    """Return a nested value that is JSON inside a style, which does not define nested values."""
     if not text.startswith(("[", "{")):
         return other
     try:

@@ -1,7 +1,7 @@
-"""Runs the first call of a client's README against a server on this machine.
+"""Runs the first call of a client's README against a local server.
 
-Needs nothing but the client: ``python first_call.py generated/bigin/README.md`` proves an
-installation. The server is the accounts server and the API in one.
+Needs only the client: ``python first_call.py generated/bigin/README.md`` checks an installation.
+The server is both the accounts server and the API.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ CALL = re.compile(r"```python\n(from \w+ import .*?)```", re.DOTALL)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Gives a token to whoever asks, and accepts every item of a batch."""
+    """Issues a token for each request, and accepts every item of a batch."""
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        """Answer as the token endpoint."""
+        """Respond as the token endpoint."""
         self._content()
         self._answer({"access_token": "a", "expires_in": 3600, "api_domain": self._origin()})
 
     def do_PUT(self) -> None:
-        """Answer as the API."""
+        """Respond as the API."""
         if self.headers["authorization"] != "Zoho-oauthtoken a":
             self._answer({"code": "INVALID_TOKEN", "message": "", "status": "error"}, 401)
             return
@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def local_server() -> Iterator[str]:
-    """Serve on a free port of the loopback interface; gives the server's origin."""
+    """Serve on a free port of the loopback interface; yields the server's origin."""
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -28,7 +28,7 @@ def situations() -> list[str]:
 
 @dataclass(frozen=True)
 class Fixture:
-    """One cassette, with the call that it stands for."""
+    """One cassette, with its call."""
 
     name: str
     interactions: list[dict[str, Any]]
@@ -53,7 +53,7 @@ class Fixture:
         return [item for body in bodies for item in body["data"]]
 
     def answer(self, number: int = 0) -> Any:
-        """Return the body of an answer as data."""
+        """Return the body of a response as data."""
         return json.loads(self.interactions[number]["response"]["body"]["string"])
 
 
@@ -65,7 +65,7 @@ def fixture(name: str) -> Fixture:
 
 @dataclass
 class Replayed:
-    """What came of a replay: an outcome or an error, and what was sent."""
+    """The result of a replay: an outcome or an error, and the requests."""
 
     outcome: Any = None
     error: BiginError | None = None
@@ -73,9 +73,9 @@ class Replayed:
 
 
 def replay(it: Fixture, mode: str, **options: Any) -> Replayed:
-    """Make the call that a fixture stands for, blocking or awaited."""
+    """Make the call of a fixture, blocking or async."""
     result = Replayed()
-    # A fixture has each answer once, so no call is repeated.
+    # A fixture has each response once, so no call is retried.
     options = {"data_center": it.data_center, "token": TOKEN, "retries": 0, **options}
     with cassette(it):
         try:
@@ -90,7 +90,7 @@ def replay(it: Fixture, mode: str, **options: Any) -> Replayed:
 
 @contextmanager
 def cassette(it: Fixture) -> Iterator[None]:
-    """Answer every request from the fixture; one that it does not have is an error."""
+    """Respond to every request from the fixture; a request that it does not have is an error."""
     recorder = vcr.VCR(record_mode="none", match_on=["method", "uri", "body"])
     with recorder.use_cassette(str(FIXTURES / f"{it.name}.yaml")):
         yield

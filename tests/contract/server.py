@@ -1,4 +1,4 @@
-"""A server in memory for what no fixture can show: tokens that expire, answers that go wrong."""
+"""An in-memory server for what fixtures cannot show: tokens that expire, broken responses."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ ITEMS = [{"id": "2034020000000489203", "Unit_Price": 6000}]
 
 
 class Recorder:
-    """Answers requests with a function and keeps them."""
+    """Responds to requests with a function, and stores them."""
 
     def __init__(self, answer: Callable[[httpx2.Request], httpx2.Response]) -> None:
-        """Answer each request with what ``answer`` returns."""
+        """Respond to each request with the result of ``answer``."""
         self._answer = answer
         self.requests: list[httpx2.Request] = []
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        """Keep and answer a request."""
+        """Store a request, and respond to it."""
         self.requests.append(request)
         return self._answer(request)
 
     @property
     def to_accounts(self) -> list[dict[str, list[str]]]:
-        """The forms that the token endpoint got."""
+        """The forms that the token endpoint received."""
         found = [it for it in self.requests if "/oauth/" in str(it.url)]
         return [parse_qs(it.content.decode()) for it in found]
 
     @property
     def to_api(self) -> list[httpx2.Request]:
-        """The requests that the API got."""
+        """The requests that the API received."""
         return [it for it in self.requests if "/oauth/" not in str(it.url)]
 
 
 def update(recorder: Recorder, mode: str, items: Any = ITEMS, **options: Any) -> Any:
-    """Make one call, blocking or awaited, and return its outcome."""
+    """Make one call, blocking or async, and return its outcome."""
     return updates(recorder, mode, 1, items, **options)[0]
 
 
@@ -66,7 +66,7 @@ def updates(
 
 
 def success(request: httpx2.Request) -> httpx2.Response:
-    """Return an answer in which every item of the request succeeded."""
+    """Return a response in which every item of the request succeeded."""
     ids = [item["id"] for item in json.loads(request.content)["data"]]
     results = [
         {
@@ -81,6 +81,6 @@ def success(request: httpx2.Request) -> httpx2.Response:
 
 
 def refusal(status: int, code: str, message: str = "") -> httpx2.Response:
-    """Return an error that concerns the whole call."""
+    """Return an error of the whole call."""
     body = {"code": code, "details": {}, "message": message, "status": "error"}
     return httpx2.Response(status, json=body)

@@ -1,4 +1,4 @@
-"""The generated client against every fixture: what it sends, and what it makes of the answer."""
+"""The generated client against every fixture: the requests that it sends, and the results."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ WHOLE_CALL = {
     "too-many-requests": ("429", "TooManyRequests"),
     "internal-error": ("500", "InternalError"),
 }
-"""Fixtures in which the call fails as a whole: status and exception class."""
+"""Fixtures in which the whole call fails: status and exception class."""
 
 SINGLE_ITEM = {"invalid-data-202": "InvalidData", "mandatory-not-found-202": "MandatoryNotFound"}
-"""Fixtures of the rows that are errors of one item."""
+"""Fixtures of error rows of single items."""
 
 
 def rows() -> dict[str, dict[str, str]]:
@@ -66,12 +66,12 @@ def rows() -> dict[str, dict[str, str]]:
 
 
 def folded(text: str) -> str:
-    """Return text with its white space as single blanks."""
+    """Return text with white space normalized to single spaces."""
     return " ".join(text.split())
 
 
 def assert_sent(it: Fixture, replayed: Replayed) -> None:
-    """Check that what was sent is what the fixture has, byte for byte."""
+    """Check that the requests are those of the fixture, byte for byte."""
     assert len(replayed.requests) == len(it.interactions)
     for sent, interaction in zip(replayed.requests, it.interactions, strict=True):
         wanted = interaction["request"]
@@ -124,7 +124,7 @@ def test_an_error_row_is_its_exception(name: str, mode: str) -> None:
 def test_a_message_chooses_among_the_rows_of_a_code_in_whatever_case(
     name: str, change: Callable[[str], str]
 ) -> None:
-    """The two rows have code and status in common."""
+    """The two rows have the same code and status."""
     row = rows()[name]
     message = change(row["message"])
     assert message != row["message"]

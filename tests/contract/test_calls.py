@@ -1,4 +1,4 @@
-"""What a call does with bad arguments, odd answers and failures half-way."""
+"""Calls with invalid arguments, unusual responses and failures half-way."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .server import Recorder, refusal, success, update
 
 
 def items(count: int) -> list[dict[str, Any]]:
-    """Return items with ids of their own."""
+    """Return items with different ids."""
     return [{"id": str(1000 + number)} for number in range(count)]
 
 
@@ -201,7 +201,7 @@ def test_an_odd_row_never_hides_the_others(row: Any) -> None:
 
 
 def deviating(request: httpx2.Request) -> httpx2.Response:
-    """Answer with results of which the second is not what the document says."""
+    """Respond with results, the second of which does not match the document."""
     results = results_of(request)
     results[1].update(code=7, extra={"deep": [1]}, details={"id": "1001", "new": None})
     return httpx2.Response(200, json={"data": results})

@@ -1,4 +1,4 @@
-"""A batch whose items are in the query: relations that are removed by ids."""
+"""A batch whose items are in the query: removing relations by ids."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REFUSED = {"code": "INVALID_DATA", "message": "the related id given seems to be 
 
 
 def answer(request: httpx2.Request) -> httpx2.Response:
-    """Remove all but the record 13, in an order of its own."""
+    """Remove all but the record 13, and return the results in another order."""
     ids = request.url.params["ids"].split(",")
     rows = [
         {**REFUSED, "details": {"id": id}, "status": "error"}
@@ -30,7 +30,7 @@ def answer(request: httpx2.Request) -> httpx2.Response:
 
 
 def delink(respond: Callable[[httpx2.Request], httpx2.Response], mode: str, ids: Any) -> Any:
-    """Make one call, blocking or awaited."""
+    """Make one call, blocking or async."""
     options: dict[str, Any] = {"data_center": "us", "token": "REDACTED", "retries": 0}
     transport = httpx2.MockTransport(respond)
     if mode == "sync":

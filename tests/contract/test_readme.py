@@ -1,4 +1,4 @@
-"""The generated README: its first call works alone, and its tables are whole."""
+"""The generated README: its first call works alone, and its tables are complete."""
 
 from __future__ import annotations
 

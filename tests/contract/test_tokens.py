@@ -1,4 +1,4 @@
-"""Tokens: given, asked for, refreshed; and the data centre that they belong to."""
+"""Tokens: passed, fetched, refreshed; and the data centre that they belong to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECRETS = ("id-1", "hush-secret-1", "hush-refresh-1")
 
 
 class Clock:
-    """A clock that a test moves."""
+    """A clock that a test advances."""
 
     def __init__(self) -> None:
         """Start at zero."""
@@ -46,7 +46,7 @@ def refresh_token(**options: Any) -> RefreshToken:
 def accounts(
     api: Callable[[httpx2.Request], httpx2.Response] = success, **answer: Any
 ) -> Callable[[httpx2.Request], httpx2.Response]:
-    """Return a server that gives the access tokens ``hush-access-1`` and so on."""
+    """Return a server that issues the access tokens ``hush-access-1`` and so on."""
     given = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -318,7 +318,7 @@ def test_an_unknown_data_centre_names_the_known_ones() -> None:
 
 
 def assert_no_secret(text: str) -> None:
-    """Check that no credential can be read in ``text``."""
+    """Check that no credential is in ``text``."""
     for secret in (*SECRETS[1:], "hush-access-1", "hush-access-2"):
         assert secret not in text
 

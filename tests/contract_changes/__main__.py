@@ -12,7 +12,7 @@ from .page import PAGE, page
 
 
 def run() -> list[Asked]:
-    """Return what the checks say of every change."""
+    """Return the results of the checks for every change."""
     with tempfile.TemporaryDirectory() as name:
         base = Path(name) / "base"
         project(base)

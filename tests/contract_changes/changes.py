@@ -1,4 +1,4 @@
-"""The changes of ``changes.toml``: what is replaced by what, and whether that breaks somebody."""
+"""The changes of ``changes.toml``: what is replaced by what, and whether it is breaking."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Change:
     name: str
     file: str
     old: str = ""
-    """What is there once, at least; its first place is changed. Empty: the file goes."""
+    """A text that must occur; its first occurrence is replaced. If empty, the file is deleted."""
     new: str = ""
     breaks: bool = True
 

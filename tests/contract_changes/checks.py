@@ -1,4 +1,4 @@
-"""Makes one change in a copy of the project, and asks every check."""
+"""Applies one change to a copy of the project, and runs every check."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ CHECKS = ("validate", "check", "verify", "diff")
 
 @dataclass(frozen=True)
 class Asked:
-    """What each check says of a change: the rules that it names, none where it is content."""
+    """The result of each check for a change: the reported rules, or none if it passes."""
 
     change: Change
     rules: Mapping[str, tuple[str, ...]]
 
     @property
     def is_right(self) -> bool:
-        """Whether a change that breaks somebody is caught, and another one is not."""
+        """Whether a breaking change is caught, and any other is not."""
         return bool(self.caught) == self.change.breaks
 
     @property
@@ -42,7 +42,7 @@ FIXTURES = "tests/fixtures/bigin"
 
 
 def project(folder: Path, fixtures: str = FIXTURES) -> None:
-    """Copy what a project of Bigin's client consists of; of its fixtures all, or one folder."""
+    """Copy a project with Bigin's client, with all of its fixtures or one folder of them."""
     for name in ("spec", fixtures, "generated/bigin"):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -54,12 +54,12 @@ def configured(folder: Path) -> Client:
     """Return the client of a project."""
     configuration, findings = read(folder / "oasmith.toml")
     assert configuration is not None, findings
-    # The fast formatter gives the same bytes.
+    # The faster formatter writes the same bytes.
     return replace(configuration.clients[0], formatter="ruff")
 
 
 def made(change: Change, folder: Path) -> None:
-    """Make a change in a project. Raises ``AssertionError`` where there is nothing to change."""
+    """Apply a change to a project. Raises ``AssertionError`` if there is nothing to change."""
     path = folder / change.file
     if not change.old:
         path.unlink()
@@ -70,14 +70,14 @@ def made(change: Change, folder: Path) -> None:
 
 
 def asked(change: Change, base: Path, folder: Path) -> Asked:
-    """Return what the checks say of a change.
+    """Return the results of the checks for a change.
 
-    A change of the document brings the client of it along, as a commit would.
+    After a change of the document, its client is generated again, as in a commit.
 
     Args:
         change: The change.
-        base: The project as it was.
-        folder: An empty folder for the project as it is.
+        base: The original project.
+        folder: An empty folder for the changed project.
     """
     project(folder)
     made(change, folder)

@@ -10,25 +10,27 @@ from .checks import CHECKS, Asked
 PAGE = Path(__file__).parents[2] / "docs" / "contract-checks.md"
 
 TITLES = {
-    "document": "Changes of the document, with the client made anew",
+    "document": "Changes of the document, with the client generated again",
     "fixture": "Changes of the fixtures",
-    "client": "Changes of the generated client by hand",
+    "client": "Manual changes of the generated client",
 }
 
 HEAD = """# What each check catches
 
-{count} single changes to Bigin's document, its fixtures and its client. {breaking} of them break
-somebody: each is caught by at least one check. The other {harmless} break nobody, and fail none.
-`make contract-table` makes each of them in a copy of the project and writes this page.
+This page shows which command catches which mistake. {count} single changes were made to Bigin's
+document, its fixtures and its client. {breaking} of them are breaking: each is caught by at least
+one check. The other {harmless} are harmless, and no check fails. `make contract-table` applies each
+change to a copy of the project, and writes this page.
 
-| check | what it asks |
+| check | question |
 |---|---|
-| `oasmith validate` | is the document valid, and does it agree with itself? |
-| `oasmith check` | is the client what the document gives? |
-| `oasmith verify --min-coverage 100` | do all three agree, and is everything covered? |
-| `oasmith diff --fail-on breaking` | does the document break those who use the last one? |
+| `oasmith validate` | is the document valid and consistent? |
+| `oasmith check` | is the client up to date with the document? |
+| `oasmith verify --min-coverage 100` | do all three match, and is everything covered? |
+| `oasmith diff --fail-on breaking` | does the document break users of its last version? |
 
-A cell names the rules; `oasmith rule ID` and [contract-diff.md](contract-diff.md) explain them.
+A cell has the rules of the findings; [contract-diff.md](contract-diff.md) and `oasmith rule ID`
+explain them.
 """
 
 
@@ -42,7 +44,7 @@ def _page(results: Sequence[Asked]) -> Iterator[str]:
     yield HEAD.format(count=len(results), breaking=breaking, harmless=len(results) - breaking)
     for part, title in TITLES.items():
         yield f"## {title}"
-        for breaks, words in ((True, "Somebody breaks"), (False, "Nobody breaks")):
+        for breaks, words in ((True, "Breaking changes"), (False, "Harmless changes")):
             rows = [
                 one for one in results if (one.change.part, one.change.breaks) == (part, breaks)
             ]

@@ -1,4 +1,4 @@
-"""The table of the docs is what the checks say; every change is right."""
+"""The table in the documentation matches the checks; every change can be applied."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the contract diff says of an edit of each key: the rules that claim it, or why none does.
+"""Which rules of the contract diff report an edit of each key, or why none does.
 
 The keys are those of ``openapi.fixed_fields`` and of the extensions in ``spec/``, with a dot before
-a key inside of one. ``*-`` stands for ``request-`` and ``response-``.
+a key inside an extension. ``*-`` stands for ``request-`` and ``response-``.
 """
 
 from __future__ import annotations
@@ -443,7 +443,7 @@ def _read(text: str) -> dict[str, frozenset[str]]:
 CLAIMS: Mapping[str, Mapping[str, frozenset[str]]] = {
     kind: _read(text) for kind, text in _CLAIMS.items()
 }
-"""Kind of object to its keys, each with the rules that claim its edits."""
+"""Kind of object to its keys, each with the rules that report its edits."""
 
 WAIVED: Mapping[tuple[str, str], str] = {
     ("document", "$self"): "References were resolved by it already.",
@@ -465,7 +465,7 @@ WAIVED: Mapping[tuple[str, str], str] = {
         "x-speakeasy-pagination.outputs",
     ): "Without it the only list is the list of results.",
 }
-"""Kind and key of edits that no rule claims, with the reason."""
+"""Kind and key of edits that no rule reports, with the reason."""
 
 SAME: tuple[tuple[str, str, str, str], ...] = (
     ("*", "*", "/components/schemas/New/properties/id", "Read-only, and only sent: it never is."),
@@ -492,4 +492,4 @@ SAME: tuple[tuple[str, str, str, str], ...] = (
     ("*", "x-fern-pagination.*", "", "What is inferred without it is the same."),
     ("*", "x-pagination.*", "", "What is inferred without it is the same."),
 )
-"""Edits that leave the meaning: kind, key and the place above, with the reason."""
+"""Edits that do not change the meaning: kind, key and the parent's location, with the reason."""

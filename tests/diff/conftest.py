@@ -1,4 +1,4 @@
-"""A git repository, and changes made by hand."""
+"""A git repository, and changes for tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 
 class Repository:
-    """A repository in a folder of its own, apart from the user's settings."""
+    """A repository in a separate folder, without the user's settings."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -18,7 +18,7 @@ class Repository:
         self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *arguments: str, text: str = "") -> str:
-        """Run git, and return what it says."""
+        """Run git, and return its output."""
         identity = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com")
         done = subprocess.run(
             ["git", *identity, "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false", *arguments],
@@ -38,7 +38,7 @@ class Repository:
         return path
 
     def commit(self, **files: str) -> str:
-        """Commit all, with ``files`` by their names, where ``__`` is a slash and ``_`` a dot."""
+        """Commit all files and ``files``, in whose names ``__`` is a slash and ``_`` a dot."""
         for name, text in files.items():
             self.write(name.replace("__", "/").replace("_", "."), text)
         self.git("add", "--all")
@@ -48,7 +48,7 @@ class Repository:
 
 @pytest.fixture(autouse=True)
 def no_settings_of_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no test depend on the user's git, nor find the repository of this checkout."""
+    """Isolate tests from the user's git settings and from the repository of this checkout."""
     for name in [it for it in os.environ if it.startswith("GIT")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -58,7 +58,7 @@ def no_settings_of_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Make an empty repository, and work in its folder."""
+    """Create an empty repository, and change into its folder."""
     made = Repository(tmp_path / "repository")
     monkeypatch.chdir(made.folder)
     return made

@@ -1,4 +1,4 @@
-"""Every edit that the specification's objects allow, made one at a time to a document."""
+"""Every edit that the specification's objects allow, applied one at a time to a document."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ VALUES: dict[str, Any] = {
     "tags": ["other"],
     "parameters": [{"name": "added", "in": "query", "schema": {"type": "string"}}],
 }
-"""Another value of some keys."""
+"""A different value for some keys."""
 
 
 OWN = {
@@ -84,11 +84,11 @@ OWN = {
     "type": {"schema"},
     "parameters": {"pathItem", "operation"},
 }
-"""Keys whose other value above is meant for some kinds only."""
+"""Keys whose value above is used for some kinds only."""
 
 
 class Edit(NamedTuple):
-    """One edit: what was done to which key of which object."""
+    """One edit: the operation, the key and the object."""
 
     kind: str
     key: str
@@ -123,7 +123,7 @@ def extension_edits(document: dict[str, Any]) -> Iterator[Edit]:
 
 
 def _places(value: Any, pointer: str, key: str) -> Iterator[tuple[str, str]]:
-    """Yield each place inside of an extension, with its keys; items of lists have none."""
+    """Yield each location inside an extension, with its keys; items of lists have none."""
     members = value.items() if isinstance(value, dict) else ()
     items = enumerate(value) if isinstance(value, list) else ()
     for step, below in members:
@@ -138,7 +138,7 @@ def _edits_at(document: dict[str, Any], kind: str, pointer: str, key: str) -> It
     step = pointers.split(pointer)[-1]
     for verb in ("removed", "changed"):
         if verb == "changed" and isinstance(pointers.get(document, pointer), dict):
-            continue  # Its keys are changed one by one.
+            continue  # Its keys are changed individually.
         edited = copy.deepcopy(document)
         holder = pointers.get(edited, pointers.parent(pointer))
         if verb == "removed":
@@ -193,7 +193,7 @@ def _edits(node: dict[str, Any], kind: str) -> Iterator[tuple[str, Any, str]]:
         if not field.is_known("3.2"):
             continue
         if key in node:
-            if key != "openapi":  # Without it there is no document.
+            if key != "openapi":  # Without it, the document is invalid.
                 yield key, None, "removed"
             changed = _changed(node[key], key, field, kind)
             if changed != node[key]:
@@ -204,7 +204,7 @@ def _edits(node: dict[str, Any], kind: str) -> Iterator[tuple[str, Any, str]]:
 
 
 def _changed(value: Any, key: str, field: Field, kind: str) -> Any:
-    """Return another value of a key than ``value``."""
+    """Return a value of a key that differs from ``value``."""
     if isinstance(value, bool):
         return not value
     if key in VALUES and VALUES[key] != value and kind in OWN.get(key, {kind}):

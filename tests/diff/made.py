@@ -1,4 +1,4 @@
-"""Changes made by hand, for the tests of what is done with them."""
+"""Changes written by hand, for tests of reports and approvals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PUT = "PUT /pets/{id}"
 
 
 def change(rule: str, level: str = "breaking", **fields: Any) -> Change:
-    """Return a change of the operation, unless ``fields`` say something else."""
+    """Return a change of the operation; ``fields`` override its attributes."""
     usual = {
         "subject": PUT,
         "message": f"{rule} happened",

@@ -1,4 +1,4 @@
-"""Documents as data, made into sides that can be compared."""
+"""Sides of a comparison from documents as data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SETTINGS = Settings(package="client", client_class="Client", distribution="clien
 
 
 def side_of(path: Path) -> Side | None:
-    """Return a document with its IR; None where no client can be made of it."""
+    """Return a document with its IR; None if no client can be generated."""
     document, _ = resolve(path)
     assert document is not None, path
     api, _ = lower(document, SETTINGS)
@@ -25,12 +25,12 @@ def side_of(path: Path) -> Side | None:
 
 
 def side(data: dict[str, Any], folder: Path, name: str = "document.json") -> Side | None:
-    """Return a document that is written into a folder first."""
+    """Return a document, after writing it into a folder."""
     path = folder / name
     path.write_text(json.dumps(data), encoding="utf-8")
     return side_of(path)
 
 
 def changes(old: Side, new: Side) -> tuple[Change, ...]:
-    """Return what is different."""
+    """Return the differences."""
     return compare("client", old, new).changes

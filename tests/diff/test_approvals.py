@@ -1,4 +1,4 @@
-"""Approvals: what they cover, when they end, and the file that they stand in."""
+"""Approvals: what they cover, when they expire, and their file."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_an_approval_is_about_one_change(other: dict[str, str]) -> None:
 def test_what_goes_further_than_approved_is_not_covered() -> None:
     approval = approved(LIMIT)
     assert not judge(approval, of=replace(LIMIT, new=25)).changes[0].is_approved
-    # Words and places in files may be others.
+    # Texts and line numbers may differ.
     moved = replace(LIMIT, message="fewer", location=replace(LIMIT.location, line=9))
     assert judge(approval, of=moved).changes[0].is_approved
 
@@ -214,7 +214,7 @@ def test_without_a_file_nothing_is_approved(tmp_path: Path) -> None:
 
 
 def changed(line: str) -> str:
-    """Return the entry with another line for its key; without that key where it has no value."""
+    """Return the entry with another line for its key, or without that key if there is no value."""
     key, sign, _ = line.partition(" ")
     lines = ENTRY.splitlines()
     kept = [it for it in lines if not it.startswith(f"{key} ")]

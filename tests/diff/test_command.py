@@ -63,7 +63,7 @@ def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shop(repository: Repository) -> Repository:
-    """Make a repository with a client, and its first commit on main."""
+    """Create a repository with a client, and its first commit on main."""
     repository.commit(
         oasmith_toml=CONFIG,
         spec__shop_yaml=SPEC,
@@ -74,19 +74,19 @@ def shop(repository: Repository) -> Repository:
 
 
 def narrowed(shop: Repository) -> None:
-    """Let a parameter take less than before."""
+    """Let a parameter accept less than before."""
     change(shop.folder / "spec/shop.yaml", "maximum: 100", "maximum: 50")
 
 
 def removed(shop: Repository) -> None:
-    """Take an operation away."""
+    """Remove an operation."""
     text = (shop.folder / "spec/shop.yaml").read_text(encoding="utf-8")
     start, end = text.index("    delete:"), text.index("components:")
     shop.write("spec/shop.yaml", text[:start] + text[end:])
 
 
 def rules(ran: Ran) -> list[str]:
-    """Return the rules of what a run has found as JSON."""
+    """Return the rules in the JSON output of a run."""
     return [it["rule"] for it in json.loads(ran.out)["changes"]]
 
 
@@ -146,7 +146,7 @@ def test_documents_are_named_in_many_ways(names: str, oasmith: Command, shop: Re
     ran = oasmith("diff", *NAMES[names], "--format", "json")
     assert (ran.status, ran.err) == (1, "")
     data = json.loads(ran.out)
-    # The settings are those of the client whose document it is.
+    # The settings are those of the client with this document.
     assert [it["client"] for it in data["documents"]] == ["shop"]
     assert rules(ran) == ["request-constraint-tightened"]
     where = data["changes"][0]["where"]
@@ -348,7 +348,7 @@ def test_an_approved_change_does_not_fail_until_it_ends(
     assert shown in ran.out
     ran = oasmith("diff", "--against", "main")
     assert (ran.status, shown in ran.out, "1 breaking (1 approved)" in ran.out) == (0, True, True)
-    # What goes further is another change, and the approval is about none.
+    # A change that goes further is another change, and the approval matches none.
     change(shop.folder / "spec/shop.yaml", "maximum: 50", "maximum: 10")
     ran = oasmith("diff", "--against", "main")
     assert ran.status == 1
@@ -398,7 +398,7 @@ def test_where_several_places_fit_one_is_named(oasmith: Command, shop: Repositor
     assert len(pointers) == 2
     ran = oasmith(*APPROVE, *WHY, "--pointer", pointers[0])
     assert (ran.status, "2 breaking (1 approved)" in ran.out) == (1, True)
-    # One is left, so that it need not be named.
+    # Only one is left, so it need not be named.
     assert oasmith(*APPROVE, *WHY).status == 0
     assert (shop.folder / FILE).read_text(encoding="utf-8").count("[[approval]]") == 2
     ran = oasmith(*APPROVE, *WHY)
@@ -410,7 +410,7 @@ def test_where_several_places_fit_one_is_named(oasmith: Command, shop: Repositor
 
 ANY = ("--against", "main")
 REFUSED: dict[str, tuple[tuple[str, ...], str, str]] = {
-    # Arguments, what is wrong, what to do.
+    # Arguments, problem, hint.
     "nothing": ((), "diff compares two documents", "oasmith diff --against main"),
     "one": (("a.yaml",), "diff compares two documents", "oasmith diff OLD NEW"),
     "both": ((*ANY, "--since", "v*"), "--against and --since exclude each other", ""),
@@ -570,7 +570,7 @@ def test_a_rule_of_the_diff_is_explained(oasmith: Command) -> None:
 
 
 def test_it_runs_in_continuous_integration(shop: Repository, tmp_path: Path) -> None:
-    """As in docs/contract-diff.md: the clone of a pull request, and the branch it is for."""
+    """As in docs/contract-diff.md: the clone of a pull request, and its target branch."""
     shop.git("checkout", "--quiet", "-b", "feature")
     narrowed(shop)
     shop.commit()

@@ -1,4 +1,4 @@
-"""docs/contract-diff.md is true: its rules are those of the catalogue, its words the command's."""
+"""docs/contract-diff.md matches the catalogue of rules and the command."""
 
 from __future__ import annotations
 

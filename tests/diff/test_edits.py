@@ -1,7 +1,7 @@
-"""Every edit that the specification and the extensions allow is claimed by a rule, or waived.
+"""Every edit that the specification and the extensions allow is reported by a rule, or exempt.
 
-The normal run tries each edit at one place of ``model/openapi.yaml``; the marker ``soak`` has them
-all tried at every place. ``claims.py`` says which rules claim them.
+The normal run tries each edit at one location of ``model/openapi.yaml``; the marker ``soak`` tries
+each at every location. ``claims.py`` says which rules report them.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ APPLIED = (
     *("/if", "/then", "/else", "/not", "/contains", "/dependent", "/propertyNames", "/pattern"),
     "/unevaluated",
 )
-"""Where a keyword decides about another value than the one that is looked at."""
+"""Places in which a keyword affects another value than the edited one."""
 
 
 def document() -> dict[str, Any]:
-    """Return the document that is edited."""
+    """Return the document to edit."""
     found, _ = resolve(MODEL)
     assert found is not None
     data: dict[str, Any] = json.loads(json.dumps(found.data))
@@ -58,7 +58,7 @@ def first_of_each(some: list[Edit]) -> Iterator[Edit]:
 
 
 def is_same(edit: Edit) -> bool:
-    """Return whether an edit is known to leave the meaning."""
+    """Return whether an edit is known to keep the meaning."""
     return (edit.kind, edit.key) in WAIVED or any(
         fnmatch(edit.kind, kind) and fnmatch(edit.key, key) and edit.pointer.startswith(place)
         for kind, key, place, _ in SAME
@@ -66,7 +66,7 @@ def is_same(edit: Edit) -> bool:
 
 
 def claimed(edit: Edit) -> set[str]:
-    """Return the rules that claim an edit."""
+    """Return the rules that report an edit."""
     rules = CLAIMS[edit.kind].get(edit.key, frozenset())
     both = {f"{direction}{rule[1:]}" for rule in rules if rule[0] == "*" for direction in PREFIXES}
     return both | set(rules)
@@ -76,7 +76,7 @@ PREFIXES = [f"{direction}" for direction in DIRECTIONS]
 
 
 def tried(some: list[Edit], folder: Path) -> Iterator[tuple[Edit, Side, Side]]:
-    """Yield each edit with both sides, where a client can be made of the document."""
+    """Yield each edit with both sides, if a client can be generated from the document."""
     base = side(DATA, folder, "base.json")
     assert base is not None
     for edit in some:
@@ -86,7 +86,7 @@ def tried(some: list[Edit], folder: Path) -> Iterator[tuple[Edit, Side, Side]]:
 
 
 def check_claims(some: list[Edit], folder: Path) -> list[str]:
-    """Return what is wrong with the claims of some edits."""
+    """Return the edits that the rules do not report as claimed."""
     wrong = []
     for edit, base, edited in tried(some, folder):
         found = {change.rule for change in changes(base, edited)}
@@ -123,7 +123,7 @@ def test_every_key_is_claimed_or_waived() -> None:
         if field.is_known("3.2")
     }
     said = {(kind, key) for kind, keys in CLAIMS.items() for key in keys} | WAIVED.keys()
-    # The methods of a path item are like each other.
+    # The methods of a path item are equivalent.
     methods = {("pathItem", name) for name in ("options", "head", "patch", "trace")}
     assert known - said - methods == set()
 
@@ -145,12 +145,12 @@ def test_every_waiver_has_a_reason() -> None:
 
 
 def rules_of(some: tuple[Change, ...]) -> set[str]:
-    """Return the rules of changes; names follow from what they name."""
+    """Return the rules of changes, without those of names, which are consequences."""
     return {change.rule for change in some if not change.rule.startswith("name-")}
 
 
 def check_mirrors(some: list[Edit], folder: Path) -> list[str]:
-    """Return the edits of which the way back does not say the opposite."""
+    """Return the edits whose reverse does not report the opposite."""
     wrong = []
     for edit, base, edited in tried(some, folder):
         there, back = rules_of(changes(base, edited)), rules_of(changes(edited, base))
@@ -160,7 +160,7 @@ def check_mirrors(some: list[Edit], folder: Path) -> list[str]:
 
 
 def test_the_way_back_says_the_opposite(tmp_path: Path) -> None:
-    # Every sixth edit, because the way there was tried above.
+    # Every sixth edit, because the forward change was tested above.
     assert check_mirrors(list(first_of_each(EDITS))[::6], tmp_path) == []
 
 
@@ -173,7 +173,7 @@ def test_the_way_back_says_the_opposite_at_every_place(tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(2400)
 def test_what_breaks_is_proven(tmp_path: Path) -> None:
-    """Of all that would break a schema's users, one in twenty at most has no witness."""
+    """At most one in twenty breaking changes of a schema has no witness."""
     count: Counter[str] = Counter()
     for edit, base, edited in tried(EDITS, tmp_path):
         if any(part in edit.pointer for part in APPLIED):

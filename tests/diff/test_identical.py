@@ -1,4 +1,4 @@
-"""Documents that are the same file by file: told without comparing them."""
+"""Identical documents are recognized without comparing them."""
 
 from __future__ import annotations
 

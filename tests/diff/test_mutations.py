@@ -1,4 +1,4 @@
-"""Each change of a document has the level that it should have, breaks whom it should, once."""
+"""Each change of a document has the expected level, breaks what it should, and is reported once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from oasmith.diff.side import Side
 
 @pytest.fixture(scope="module")
 def bases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Side]:
-    """Return what loads a document that is changed, once."""
+    """Return a function that loads a changed document, once."""
     folder = tmp_path_factory.mktemp("bases")
 
     @cache
@@ -36,7 +36,7 @@ def made(data: Document, folder: Path, name: str = "changed.json") -> Side:
 
 
 def rating(some: tuple[Change, ...]) -> Rating:
-    """Return what is said of a document."""
+    """Return the report about a document."""
     level = next((it for it in ChangeLevel if any(one.level is it for one in some)), None)
     worst = [one for one in some if one.level is level]
     breaks = frozenset(who for one in worst for who in one.breaks)
@@ -45,7 +45,7 @@ def rating(some: tuple[Change, ...]) -> Rating:
 
 
 def named(mutation: Mutation) -> str:
-    """Return what a test is called."""
+    """Return the id of a test."""
     module = mutation.edit.__module__.rpartition(".")[2]
     return f"{module}-{mutation.name}"
 
@@ -65,12 +65,12 @@ def test_a_change_is_rated_there_and_back(
 
 
 def test_every_rule_is_expected_of_some_change() -> None:
-    """What no change of these tests gives, none may ever give."""
+    """Each rule is reported for some change of these tests."""
     expected = {rule for one in MUTATIONS for it in (one.there, one.back) for rule in it.rules}
     claimed = {rule for keys in CLAIMS.values() for rules in keys.values() for rule in rules}
     both = {f"{way}{rule[1:]}" for rule in claimed if rule[0] == "*" for way in DIRECTIONS}
-    # Clients come and go in oasmith.toml, not in a document: see ``test_command``.
-    # What the code of clients says besides is seen in ``tests/client_diff``.
+    # Clients are added and removed in oasmith.toml, not in a document: see ``test_command``.
+    # Rules about the code of clients are tested in ``tests/client_diff``.
     clients = {"client-added", "client-removed", *CLIENT_RULES}
     back = {RULES[rule].opposite for rule in (expected | claimed | both) & RULES.keys()}
     assert RULES.keys() - expected - claimed - both - back - clients == set()

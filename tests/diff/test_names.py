@@ -1,4 +1,4 @@
-"""The public names that the IR gives are those that generated clients have: griffe reads them."""
+"""The public names of the IR are those of generated clients, as griffe reads them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ TESTS = Path(__file__).parents[1]
 SETTINGS = Settings(
     package="client", client_class="Client", distribution="client", runtime="package"
 )
-"""A client that does not carry the runtime, which is not the document's."""
+"""A client without the vendored runtime, which does not depend on the document."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A generated client with the document that it comes from."""
+    """A generated client with its document."""
 
     side: Side
     module: griffe.Module
@@ -53,7 +53,7 @@ def package(
     settings: Settings = SETTINGS,
     references: Mapping[str, Path] | None = None,
 ) -> Package | None:
-    """Return the client of a document, not formatted; None where none can be made."""
+    """Return the client of a document, not formatted; None if none can be generated."""
     document, _ = resolve(spec, ReadOptions(references=references or {}))
     assert document is not None, spec
     api, _ = lower(document, settings)
@@ -118,14 +118,14 @@ def _model() -> Document:
 
 
 def model(edit: Callable[[Document], object] = lambda _: None) -> Document:
-    """Return the document that is edited."""
+    """Return the document to edit."""
     data = copy.deepcopy(_model())
     edit(data)
     return data
 
 
 def without(*steps: str | int) -> Callable[[Document], None]:
-    """Return what takes something out of a document."""
+    """Return an edit that removes something from a document."""
 
     def edit(data: Document) -> None:
         at(data, *steps[:-1]).__delitem__(steps[-1])
@@ -134,7 +134,7 @@ def without(*steps: str | int) -> Callable[[Document], None]:
 
 
 def with_(value: Any, *steps: str | int) -> Callable[[Document], None]:
-    """Return what puts something into a document."""
+    """Return an edit that adds something to a document."""
 
     def edit(data: Document) -> None:
         at(data, *steps[:-1])[steps[-1]] = value
@@ -143,14 +143,14 @@ def with_(value: Any, *steps: str | int) -> Callable[[Document], None]:
 
 
 def at(data: Any, *steps: str | int) -> Any:
-    """Return what stands somewhere."""
+    """Return the value at a location."""
     for step in steps:
         data = data[step]
     return data
 
 
 def renamed(old: str, new: str) -> Callable[[Document], None]:
-    """Return what calls a component differently."""
+    """Return an edit that renames a component."""
 
     def walk(node: Any) -> Any:
         if isinstance(node, dict):
@@ -169,7 +169,7 @@ def renamed(old: str, new: str) -> Callable[[Document], None]:
 
 
 def kinds(data: Document) -> None:
-    """Take a value out of an enum that has names."""
+    """Remove a value from an enum with names."""
     kind = data["components"]["schemas"]["Kind"]
     kind |= {"enum": ["dog"], "x-enum-varnames": ["HOUND"]}
 
@@ -200,12 +200,12 @@ BREAKS: dict[str, tuple[Callable[[Document], object], set[str]]] = {
         {"error-row-removed"},
     ),
 }
-"""Edits that break programs, with the rules that say so."""
+"""Edits that break programs, with the rules that report them."""
 
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    """Return the client of the document as it is."""
+    """Return the client of the unchanged document."""
     folder = tmp_path_factory.mktemp("before")
     assert side(model(), folder) is not None
     return client_of(folder / "document.json", folder)
@@ -228,7 +228,7 @@ def test_what_griffe_finds_is_found(name: str, before: Package, tmp_path: Path) 
 
 
 def said(edit: Callable[[Document], object], folder: Path) -> list[tuple[str, Any, Any]]:
-    """Return what is said of names: the message, and which they were and are."""
+    """Return the report about names: the message, the old and the new names."""
     old, new = side(model(), folder, "old.json"), side(model(edit), folder, "new.json")
     assert old is not None
     assert new is not None
@@ -255,7 +255,7 @@ def test_methods_of_a_group_that_is_renamed_are_told_where_they_are_renamed_besi
 
     told = {old: new for _, old, new in _pairs(said(edit, tmp_path))}
     assert told["owners"] == "people"
-    # That the others stand in another group follows from it.
+    # The other group of the others is a consequence.
     assert not {old for old in told if old.startswith("owners.") and told[old].endswith(old[6:])}
 
 

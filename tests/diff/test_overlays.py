@@ -1,4 +1,4 @@
-"""Documents with overlays are compared as they are with them, each side with its own."""
+"""Documents with overlays are compared with each side's own overlays applied."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def overlay(maximum: int) -> str:
 
 @pytest.fixture
 def shop(repository: Repository) -> Repository:
-    """Make a repository with a client whose document has an overlay that refers to a file."""
+    """Create a repository with a client whose document has an overlay that refers to a file."""
     repository.commit(
         oasmith_toml=OVERLAID,
         spec__shop_yaml=SPEC,

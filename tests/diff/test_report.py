@@ -1,4 +1,4 @@
-"""The report of a comparison, for people and for other programs."""
+"""The reports of a comparison, for people and for other programs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOTE = Finding(
 def report(
     *changes: Change, approved: tuple[Change, ...] = (), until: datetime.date = TODAY, **more: Any
 ) -> Report:
-    """Return the report of changes, of which some are approved."""
+    """Return the report of changes, some of which are approved."""
     approvals = [
         approval_of("shop", it, until=until, reason="Agreed.", author="Ann") for it in approved
     ]
@@ -43,7 +43,7 @@ def report(
 
 
 def shown(format: str, *changes: Change, **more: Any) -> str:
-    """Return what a format makes of changes."""
+    """Return the changes in a format."""
     stream = io.StringIO()
     reports.show(report(*changes, **more), format, stream)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Documents of git revisions: found without a checkout, and never outside of their folder."""
+"""Documents of git revisions are read without a checkout, and never from outside their folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = 'openapi: 3.1.0\npaths:\n  /a: {$ref: "../parts/a.yaml#/get"}\n'
 
 
 def refused(revision: str, folder: Path) -> tuple[str, str]:
-    """Return why a revision cannot be read, and what is to be done."""
+    """Return why a revision cannot be read, and the hint."""
     with pytest.raises(SideError) as error, snapshot(revision, folder):
         pass
     return error.value.message, error.value.hint
@@ -32,7 +32,7 @@ def below(folder: Path) -> set[str]:
 
 
 def state(folder: Path) -> dict[str, bytes]:
-    """Return all that git keeps, byte for byte."""
+    """Return everything in git's folder, byte for byte."""
     files = (it for it in (folder / ".git").rglob("*") if it.is_file())
     return {it.relative_to(folder).as_posix(): it.read_bytes() for it in files}
 
@@ -134,7 +134,7 @@ def test_where_there_are_no_links_there_is_a_copy(
 
 
 def tree(*names: str, mode: str = "100644") -> list[str]:
-    """Return the paths that are left of a listing."""
+    """Return the remaining paths of a listing."""
     listed = "".join(f"{mode} blob {'0' * 40}\t{name}\0" for name in names)
     return [path for path, _ in entries(listed.encode())]
 
@@ -287,7 +287,7 @@ def test_the_repository_is_that_of_the_folder(
 ) -> None:
     repository.commit(a_yaml="{}")
     other = Repository(tmp_path / "other")
-    # As a hook of another repository would have it.
+    # As the environment of a hook of another repository.
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(other.folder))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
@@ -346,7 +346,7 @@ def test_the_newest_tag_that_fits(repository: Repository) -> None:
     where = git.repository(repository.folder)
     assert where.newest_tag("v*") == "v1.10"
     assert where.newest_tag("v1.9") == "v1.9"
-    # It is not behind HEAD, but it was named.
+    # It is not an ancestor of HEAD, but it was named.
     assert where.newest_tag("v2.0") == "v2.0"
     for pattern, said in {
         "v2*": ("no tag in the history of HEAD matches v2*", "git fetch origin --tags"),

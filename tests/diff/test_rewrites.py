@@ -1,4 +1,4 @@
-"""A document that says the same in other words breaks nobody, except by names that callers use."""
+"""An equivalent document is no breaking change, except for names that callers use."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ SCHEMAS = "#/components/schemas/"
 
 Document = dict[str, Any]
 Files = dict[str, Document]
-"""A document in files, by their names; the first is its root."""
+"""A document as files, by name; the first is the root."""
 
 Rewrite = Callable[[Document], Files]
 
 
 def one_file(data: Any) -> Files:
-    """Return a document in a file of its own."""
+    """Return a document in a single file."""
     return {"openapi.json": data}
 
 
 def in_other_order(data: Document) -> Files:
-    """Sort all keys backwards."""
+    """Sort all keys in reverse order."""
     return one_file(_backwards(data))
 
 
@@ -51,7 +51,7 @@ def as_yaml(data: Document) -> Files:
 
 
 def inlined(data: Document) -> Files:
-    """Put schemas that refer to nothing in the place of references to them."""
+    """Replace references by the referenced schemas, if these have no references."""
     plain = {
         SCHEMAS + name: schema
         for name, schema in _schemas(data).items()
@@ -61,7 +61,7 @@ def inlined(data: Document) -> Files:
 
 
 def as_part(data: Document) -> Files:
-    """Write ``allOf`` with one part in the place of a reference."""
+    """Replace a reference by ``allOf`` with one part."""
     apart = _told_apart(data)
 
     def wrapped(target: str) -> Any:
@@ -71,7 +71,7 @@ def as_part(data: Document) -> Files:
 
 
 def renamed(data: Document) -> Files:
-    """Call every schema differently of which no value of a discriminator is the name."""
+    """Rename every schema whose name is not a value of a discriminator."""
     apart = _told_apart(data)
     names = {
         SCHEMAS + name: f"{SCHEMAS}Renamed{name}"
@@ -87,7 +87,7 @@ def renamed(data: Document) -> Files:
 
 
 def in_files(data: Document) -> Files:
-    """Move every second schema into a file of its own."""
+    """Move every second schema into a separate file."""
     apart = _told_apart(data)
     moved = [name for name in list(_schemas(data))[::2] if SCHEMAS + name not in apart]
     places = {SCHEMAS + name: f"{number}.json" for number, name in enumerate(moved)}
@@ -160,7 +160,7 @@ def _keys(node: Any) -> set[str]:
 
 
 def _told_apart(data: Document) -> set[str]:
-    """Return references to schemas of which the name may be a value of a discriminator."""
+    """Return references to schemas whose name may be a value of a discriminator."""
     found: set[str] = set()
 
     def note(node: Document, kind: str) -> Document:
@@ -187,7 +187,7 @@ def _told_apart(data: Document) -> set[str]:
 
 
 def _with_references(data: Document, instead: Callable[[str], Any]) -> Document:
-    """Return a document with something else in the place of references to schemas."""
+    """Return a document with references to schemas replaced."""
 
     def change(node: Document, kind: str) -> Any:
         if kind != "schema" or set(node) != {"$ref"}:
@@ -200,7 +200,7 @@ def _with_references(data: Document, instead: Callable[[str], Any]) -> Document:
 
 
 def _with_targets(data: Any, targets: Mapping[str, str], kind: str = "document") -> Any:
-    """Return a document whose references, also those of discriminators, lead elsewhere."""
+    """Return a document with other references, also those of discriminators."""
 
     def change(node: Document, kind: str) -> Document:
         if isinstance(node.get("$ref"), str):
@@ -226,7 +226,7 @@ REWRITES: Mapping[str, Rewrite] = {
 
 
 def loaded(files: Files, folder: Path) -> Side | None:
-    """Return a document that is written first."""
+    """Return a document, after writing it."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         text = json.dumps(data) if name.endswith(".json") else yaml.safe_dump(data)
@@ -235,7 +235,7 @@ def loaded(files: Files, folder: Path) -> Side | None:
 
 
 def disturbing(old: Side, new: Side) -> list[Change]:
-    """Return what breaks or warns, but for names."""
+    """Return breaking changes and warnings, except those of names."""
     return [
         one
         for one in changes(old, new)
@@ -276,7 +276,7 @@ def data_of(path: Path, references: Mapping[str, Path] | None = None) -> Documen
 
 
 def check(old: Document, new: Files, folder: Path) -> None:
-    """Fail if a rewrite breaks anybody, or the way back."""
+    """Fail if a rewrite or its reverse is a breaking change."""
     before, after = loaded(one_file(old), folder / "old"), loaded(new, folder / "new")
     assert before is not None
     assert after is not None
@@ -315,7 +315,7 @@ def test_a_rewrite_rewrites(name: str) -> None:
 
 
 def _nullable_30() -> Document:
-    """Return a document of 3.0 in which something may be null."""
+    """Return a document of 3.0 in which a value may be null."""
     thing = {"type": "string", "nullable": True, "enum": ["a", None]}
     content = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Thing"}}}
     answer = {"description": "One", "content": content}

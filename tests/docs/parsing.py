@@ -1,4 +1,4 @@
-"""Reads a command line as ``oasmith`` would, without doing what it asks for."""
+"""Parses a command line as ``oasmith`` does, without running the command."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ COMMANDS: Mapping[str, Any] = typer.main.get_command(app).commands  # type: igno
 
 
 def problem(words: list[str]) -> str:
-    """Return why ``oasmith`` would refuse these words; empty where it takes them.
+    """Return why ``oasmith`` would refuse these arguments; empty if it accepts them.
 
-    Files need not be there: a page tells of the reader's.
+    Files need not exist, because pages refer to the reader's files.
     """
     name, *rest = words
     if name not in COMMANDS:
@@ -32,7 +32,7 @@ def problem(words: list[str]) -> str:
 
 
 def option_problem(line: str) -> str:
-    """Return what is wrong with a command that prose names; it may stand for several."""
+    """Return what is wrong with a command in running text, which may stand for several."""
     command = re.match(r"oasmith ([a-z-]+)", line)
     if command is None:
         return ""

@@ -1,4 +1,4 @@
-"""What the pages show: their blocks, and the lines of ``oasmith`` in them."""
+"""The code blocks of the pages, and the lines of ``oasmith`` in them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PAGES = (
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
 )
 _BEFORE = re.compile(r"^\s*(?:- )?(?:run: )?(?:[$#] )?(?=oasmith )")
-"""What may stand before a command: a prompt, a comment, the step of a pipeline."""
+"""The possible prefixes of a command: a prompt, a comment, the step of a pipeline."""
 _BEHIND = re.compile(r"\s*(?:[>|]|, |\s#|; ).*$")
-"""What is no part of a command: where its output goes, another program, a remark."""
+"""The end of a command: a redirection, another program, a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Block:
     language: str
     code: str
     line: int
-    """Of its first line of code, from 1."""
+    """The number of its first line of code, from 1."""
 
     @property
     def place(self) -> str:
-        """Return where it stands."""
+        """Return its location."""
         return f"{self.page}:{self.line}"
 
 
@@ -53,24 +53,24 @@ def blocks_of(text: str, page: str) -> Iterator[Block]:
 
 
 def block(page: str, begins: str) -> Block:
-    """Return the one block of a page that begins so."""
+    """Return the only block of a page with this beginning."""
     [shown] = [one for one in blocks(page) if one.code.startswith(begins)]
     return shown
 
 
 def commands(code: str) -> list[list[str]]:
-    """Return the words behind ``oasmith`` of each command in a block."""
+    """Return the arguments of each ``oasmith`` command in a block."""
     steps = [step for line in code.splitlines() for step in line.split(" && ")]
     return [words(_BEHIND.sub("", _BEFORE.sub("", step))) for step in steps if _BEFORE.match(step)]
 
 
 def words(line: str) -> list[str]:
-    """Return the words behind ``oasmith`` of a line."""
+    """Return the arguments of ``oasmith`` in a line."""
     return shlex.split(line, comments=True)[1:]
 
 
 def transcript(shown: Block) -> list[tuple[list[str], str]]:
-    """Return the commands that a block shows with a prompt, and what each prints."""
+    """Return the commands of a block with a prompt, and the output of each."""
     parts = re.split(r"(?m)^\$ ", shown.code)
     assert parts[0] == "", shown.place
     pairs = [part.split("\n", 1) for part in parts[1:]]

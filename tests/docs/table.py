@@ -1,7 +1,7 @@
-"""Which test runs which block of the pages, and why some are only read.
+"""Which test runs which code block of the pages, and why some are only parsed.
 
-A row is for the blocks of a page that have its language and begin as it says. Another block has no
-row, and a test fails until it has one.
+A row is for the blocks of a page with its language and beginning. A block without a row fails a
+test.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from docs.shown import Block
 
 
 class Check(Enum):
-    """What tests/docs/test_blocks.py does with a block that no other test runs."""
+    """The check of tests/docs/test_blocks.py for a block that no other test runs."""
 
     CONFIGURATION = "is taken as oasmith.toml"
     COMMANDS = "is made of commands that oasmith takes"
@@ -26,17 +26,17 @@ class Check(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Says what runs blocks of a page."""
+    """Which test runs blocks of a page."""
 
     language: str
     run: Check | str
-    """A test, as ``file.py::test_name`` below ``tests``; a target as ``make name``."""
+    """A test, as ``file.py::test_name`` below ``tests``; a target, as ``make name``; or a check."""
     begins: str = ""
     reason: str = ""
-    """Why the block is only read, where it is."""
+    """Why the block is only parsed, if it is."""
 
     def fits(self, block: Block) -> bool:
-        """Return whether it is for a block."""
+        """Return whether the row is for a block."""
         return block.language == self.language and block.code.startswith(self.begins)
 
 
@@ -191,7 +191,7 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
 
 
 def rows(block: Block) -> Iterator[Row]:
-    """Yield the rows that say the most of a block: with the longest beginning."""
+    """Yield the most specific rows of a block: those with the longest beginning."""
     fitting = [row for row in TABLE.get(block.page, ()) if row.fits(block)]
     longest = max((len(row.begins) for row in fitting), default=0)
     yield from (row for row in fitting if len(row.begins) == longest)

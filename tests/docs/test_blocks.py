@@ -1,4 +1,4 @@
-"""Every block of the pages runs, or the table says why it is only read."""
+"""Every code block of the pages is run, or the table says why it is only parsed."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from oasmith.config.keys import FILE_TABLE
 
 SHOWN = [block for page in PAGES for block in blocks(page)]
 READ = (Check.COMMANDS, Check.PIPELINE, Check.COMPILES, Check.RULE)
-"""Checks that do not run a block, and so have a reason."""
+"""Checks that do not run a block, and so need a reason."""
 CLIENT = {"spec": "openapi.yaml", "output": "generated/a", "package": "a"}
 NO_YAML = ("syntax-error", "key-not-a-string", "template", "not-carried-over")
-"""Rules whose examples are of another language, or broken."""
+"""Rules whose examples are in another language, or broken."""
 
 
 def without_row(shown: list[Block]) -> list[str]:
-    """Return the places of blocks that not exactly one row is for."""
+    """Return the locations of blocks without exactly one row."""
     return [f"{block.place} ```{block.language}" for block in shown if len([*rows(block)]) != 1]
 
 
@@ -63,7 +63,7 @@ def names_of_tests(file: str) -> set[str]:
 
 
 def runner_problem(row: Row, page: str) -> str:
-    """Return what is wrong with what a row says that runs a block of a page."""
+    """Return what is wrong with the test that a row names for a block of a page."""
     if isinstance(row.run, Check):
         return "a reason is missing" if row.run in READ and not row.reason else ""
     if row.run.startswith("make "):
@@ -74,7 +74,7 @@ def runner_problem(row: Row, page: str) -> str:
     if name not in names_of_tests(file):
         return f"there is no test {row.run}"
     text = (ROOT / "tests" / file).read_text(encoding="utf-8")
-    # By its name, or with all pages of its folder.
+    # By name, or with all pages of its folder.
     own, folder = Path(page).name, f"docs/{Path(page).parent.name}"
     return "" if own in text or folder in text else f"{file} does not read {page}"
 
@@ -99,7 +99,7 @@ def test_a_row_that_says_nothing_is_noticed(row: Row, page: str) -> None:
 
 
 def configuration(block: Block) -> Iterator[str]:
-    """Take a configuration, or a part of one that a client belongs to."""
+    """Check a configuration, or a part of one, to which a client is added."""
     data = tomllib.loads(block.code)
     clients = data.setdefault("clients", {"a": CLIENT})
     for name, client in clients.items():
@@ -111,19 +111,19 @@ def configuration(block: Block) -> Iterator[str]:
 
 
 def sources_of(references: Mapping[str, Any]) -> set[str]:
-    """Return the names of sources that references lead to."""
+    """Return the names of sources in ``[references]``."""
     return {one["source"] for one in references.values() if isinstance(one, dict)}
 
 
 def takes_commands(block: Block) -> Iterator[str]:
-    """Take the commands of a block."""
+    """Check the commands of a block."""
     if not commands(block.code):
         yield "no line is a command"
     yield from filter(None, map(problem, commands(block.code)))
 
 
 def pipeline(block: Block) -> Iterator[str]:
-    """Take a pipeline, and its commands."""
+    """Check a pipeline, and its commands."""
     yaml.safe_load(block.code)
     yield from takes_commands(block)
 
@@ -160,7 +160,7 @@ def wrong_extensions(data: Any) -> Iterator[str]:
 
 
 def extensions(block: Block) -> Iterator[str]:
-    """Take the extensions of a fragment of a document."""
+    """Check the extensions of a fragment of a document."""
     shown = yaml.safe_load(block.code)
     if not [*extensions_of(shown)]:
         yield "no extension is shown"
@@ -168,14 +168,14 @@ def extensions(block: Block) -> Iterator[str]:
 
 
 def above(block: Block) -> tuple[str, str]:
-    """Return the heading and the paragraph that a block stands under."""
+    """Return the heading and the paragraph before a block."""
     lines = (ROOT / block.page).read_text(encoding="utf-8").splitlines()[: block.line - 2]
     headings = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
     return headings[-1], [line for line in lines if line][-1]
 
 
 def of_rule(block: Block) -> Iterator[str]:
-    """Take an example of a rule; the right one has extensions as they are to be."""
+    """Check an example of a rule; the right one must have valid extensions."""
     rule, word = above(block)
     if rule not in NO_YAML:
         try:
@@ -188,7 +188,7 @@ def of_rule(block: Block) -> Iterator[str]:
 
 
 def compiles(block: Block) -> Iterator[str]:
-    """Take a program; Dask, which it may import, is installed apart."""
+    """Check a program; Dask, which it may import, is installed separately."""
     tree = compile(block.code, block.page, "exec", ast.PyCF_ONLY_AST)
     modules = [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     for module in modules:

@@ -1,4 +1,4 @@
-"""docs/command-line.md is what the commands say of themselves.
+"""docs/command-line.md matches the help of the commands.
 
 ``OASMITH_UPDATE=1 pytest tests/docs/test_command_line.py`` writes it.
 """
@@ -49,7 +49,7 @@ def parameters(command: Any) -> Iterator[str]:
         record = one.get_help_record(context)
         if record is not None:
             name, explained = record
-            # A list is a word that can be repeated.
+            # A list is an option that can be repeated.
             name = re.sub(r" <list\[\w+\]>", " …", name)
             yield f"| `{_cell(name)}` | {_cell(explained)} |"
 

@@ -1,6 +1,6 @@
-"""The pages' blocks of commands are run in a project like the reader's, and print what they say.
+"""The pages' commands are run in a project like the reader's, and print the shown output.
 
-``OASMITH_UPDATE=1 pytest -n 0 tests/docs/test_commands.py`` writes what is printed into the pages.
+``OASMITH_UPDATE=1 pytest -n 0 tests/docs/test_commands.py`` writes the output into the pages.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from docs.shown import ROOT, Block, block, blocks, commands, transcript
 from docs.table import COMMANDS, TABLE
 
 LIMIT = ("\n          maxItems: 100\n", "\n          maxItems: 50\n")
-"""Of the items of a batch."""
+"""The results of a batch."""
 
 BODY = "      description: Body of a call that updates related records.\n      "
-"""Stands before the keyword that the README misspells."""
+"""The text before the keyword that the README misspells."""
 PETS = """\
 openapi: 3.1.0
 info: {title: Pets, version: "1"}
@@ -35,7 +35,7 @@ paths:
 
 @pytest.fixture
 def bigin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a project as this checkout is one."""
+    """Create a project like this checkout."""
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copy(ROOT / "oasmith.toml", tmp_path)
     shutil.copytree(ROOT / "generated/bigin", tmp_path / "generated/bigin")
@@ -54,13 +54,13 @@ def run(oasmith: Command, shown: Block) -> list[Ran]:
 
 
 def same(text: str) -> str:
-    """Return what a command printed, without what depends on the day and the machine."""
+    """Return the output of a command, without what depends on the date and the machine."""
     text = re.sub(r"\d+\.\d s\b", "0.1 s", text)
     return re.sub(r"--until \d{4}-\d\d-\d\d", "--until 2027-02-28", text)
 
 
 def prints(page: str, shown: str, printed: str) -> None:
-    """Compare what a page shows with what was printed, or write that into the page."""
+    """Compare the output on a page with the real one, or write that into the page."""
     is_same = same(printed) == same(shown)
     if os.environ.get("OASMITH_UPDATE") and not is_same:
         path = ROOT / page
@@ -78,7 +78,7 @@ def test_an_api_of_your_own(
     assert oasmith(*new).status == oasmith(*validate).status == 0
     configured = Path("oasmith.toml").read_text(encoding="utf-8")
     assert block("README.md", "[clients.petshop]").code in configured
-    # The other pages, in the same project: a template of one's own, and no oasmith.toml.
+    # The other pages, in the same project: a custom template, and no oasmith.toml.
     shown, template = blocks("docs/guides/templates.md")
     Path("oasmith.toml").write_text(f'{shown.code}formatter = "ruff"\n', encoding="utf-8")
     path = tmp_path / "templates/petshop/docs/readme/install.md.jinja"
@@ -176,7 +176,7 @@ def test_the_page_about_differences(oasmith: Command, changed: Path) -> None:
     assert ran.status == 1
     prints("docs/contract-diff.md", printed, ran.out)
     shown = block("docs/contract-diff.md", "oasmith diff --against")
-    # Whatever the day is, it is not over.
+    # A date that is always in the future.
     approve = [word.replace("2027-01-31", "2999-01-31") for word in commands(shown.code)[0]]
     assert oasmith(*approve).status == 0
     entry = block("docs/contract-diff.md", "[[approval]]").code

@@ -1,4 +1,4 @@
-"""Data and code of the pages that no command takes: read by what they are for."""
+"""Data and code of the pages that are not input of a command: each is used for its purpose."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_names_of_stainless_are_names_of_the_client(tmp_path: Path) -> None:
         for operation in group.operations
         for form in operation.forms
     }
-    # What the other tool's file says: `models` and `methods`, by their names.
+    # The other tool's file: `models` and `methods`, by name.
     [pets] = yaml.safe_load(block(page, "resources:").code)["resources"].values()
     [(model, schema)] = pets["models"].items()
     [(method, operation)] = pets["methods"].items()
@@ -87,7 +87,7 @@ def test_the_state_of_a_mock() -> None:
 
 
 class Synchronised:
-    """What the reader's own code gives: which products were refused."""
+    """The result of the reader's own code: the refused products."""
 
     def __init__(self, client: Any) -> None:
         ids = ["2034020000000489200", "2", "3", "2034020000000489203"]

@@ -1,4 +1,4 @@
-"""Words that the glossary replaces are not used where people read."""
+"""Words that the glossary excludes are not used in texts for users."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Every block of the guides runs as it stands there, against the API in process.
+"""Every block of the guides runs as printed, against the API in process.
 
-A block of text after one of Python is what that prints. A comment ``<!-- before: … -->``, which no
-reader sees, prepares the fake that stands in for the API as ``api``. Blocks of TOML are
-configurations. tests/docs/table.py says what runs the blocks of the other pages.
+A ``text`` block after a ``python`` block is its output. A comment ``<!-- before: … -->``, which is
+not rendered, prepares the fake of the API, ``api``. ``toml`` blocks are configurations.
+tests/docs/table.py lists the tests for the blocks of the other pages.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def test_no_block_of_a_guide_is_passed_over(path: Path) -> None:
 
 
 def run(path: Path, block: Block, names: dict[str, Any], api: FakeBigin) -> str:
-    """Run a block with the lines of its page, and return what it prints."""
+    """Run a block with the line numbers of its page, and return its output."""
     exec(block.before, {"api": api})
     code = compile("\n" * (block.line - 1) + block.code, str(path), "exec")
     printed = io.StringIO()
@@ -76,7 +76,7 @@ def test_a_guide_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     with FakeBigin() as api:
 
         def client(**options: Any) -> bigin.Bigin:
-            # The fake has an HTTP client of its own.
+            # The fake has its own HTTP client.
             return api.client(**{key: options[key] for key in options if key != "http_client"})
 
         monkeypatch.setattr(bigin, "Bigin", client)

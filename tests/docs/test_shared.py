@@ -20,7 +20,7 @@ URL = "https://git.example.com/zoho/openapi.git"
 
 @pytest.fixture
 def publisher(tmp_path: Path) -> Repository:
-    """Release Bigin's document, as the page has it."""
+    """Release Bigin's document as on the page."""
     repository = Repository(tmp_path / "publisher")
     shutil.copytree(ROOT / "spec", repository.folder / "spec")
     repository.commit()
@@ -32,7 +32,7 @@ def publisher(tmp_path: Path) -> Repository:
 def reader(
     publisher: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_cache: None
 ) -> Path:
-    """Make the project of the page, whose source is a repository on this machine."""
+    """Create the project of the page, with a local repository as source."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
     folder = tmp_path / "reader"
     folder.mkdir()
@@ -45,7 +45,7 @@ def reader(
 
 
 def plain(text: str) -> str:
-    """Return output without hashes, sizes, seconds, and the place of the repository."""
+    """Return output without hashes, sizes, seconds, and the path of the repository."""
     text = re.sub(r"\b[0-9a-f]{12}([0-9a-f]{28})?\b", "HASH", text.replace("../publisher", URL))
     return re.sub(r" +[\d,]+ bytes", " SIZE", same(text))
 

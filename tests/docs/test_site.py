@@ -1,4 +1,4 @@
-"""The site has every page of the documentation, and every link of a page holds."""
+"""The site has every page of the documentation, and every link of a page works."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     )
     (tmp_path / "b.html").write_text('<p id="there"></p>')
     assert site.broken(tmp_path) == [
-        "a.html: b.html#gone leads to no place of its page",
-        "a.html: c.html leads to no page",
+        "a.html: b.html#gone is not an anchor of the page",
+        "a.html: c.html is not a page",
         "a.html: loads https://example.com/image.png",
     ]

@@ -1,4 +1,4 @@
-"""The service says what became of each product, and whose fault an error is."""
+"""The service returns the state of each product, and a status for each kind of error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nightly sync loses nothing and does nothing twice, wherever it breaks off."""
+"""The nightly sync loses nothing and does nothing twice, wherever it is interrupted."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_all_products_arrive(sync: ModuleType, journal: Any, products: Path) -> 
         assert sync.sync(bigin, products, PIPELINE, journal) == 0
         assert len(updates(api)) == PRODUCTS
         assert len(stored(bigin)) == PRODUCTS
-        # The next night sends what has changed, and nothing else.
+        # The next night sends only what has changed.
         text = products.read_text()
         products.write_text(text.replace("1003,3,", "1003,77,"))
         assert sync.sync(bigin, products, PIPELINE, journal) == 0
@@ -82,7 +82,7 @@ def test_what_is_refused_is_named_and_stops_nothing(
 
 
 class Crash(BaseException):
-    """Ends a program where it stands, as far as a test can."""
+    """Simulates the crash of a program."""
 
 
 @pytest.mark.parametrize("has_arrived", [True, False], ids=["arrived", "lost"])
@@ -95,7 +95,7 @@ def test_a_crash_in_the_middle_of_a_call_is_looked_up(
         calls: list[list[str]] = []
 
         class Crashing:
-            """The second call crashes, after its request has arrived, or before it leaves."""
+            """The second call crashes, after its request has arrived, or before it is sent."""
 
             list = bigin.related_records.list
 
@@ -167,7 +167,7 @@ def test_a_process_that_is_killed_leaves_a_journal_that_is_whole(
     assert journal.counts() == {"done": 130, "sent": 70, "waiting": 50}
     with FakeBigin() as api:
         assert sync.sync(api.client(), products, PIPELINE, journal) == 0
-        # This API knows nothing of the first process, so the 70 had not arrived.
+        # This API is a new one, so the 70 of the first process had not arrived.
         assert len(updates(api)) == 120
     assert journal.counts() == {"done": PRODUCTS}
     journal.close()

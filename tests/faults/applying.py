@@ -1,4 +1,4 @@
-"""A batch API that notes what it has applied, and answers as the words that it was given say."""
+"""A batch API that records which items it has applied, and responds as instructed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from figures import FAULTS, FIGURES
 from .server import Arrived, Connection, Script, answer, nonsense, reset, truncated
 
 Told: TypeAlias = Literal["done", "late", "refused", "unclear"]
-"""What a response says of one item; ``late`` if it may come too late to say that it is done."""
+"""The result of one item in a response; ``late`` if it may arrive too late."""
 
 HTML = b"<html><title>Bad gateway</title></html>"
 NO = {"code": "NO", "message": "no"}
@@ -31,7 +31,7 @@ UNTOLD: dict[str, Script] = {
     "500 without a code": answer(500, {"sorry": True}),
     "408": answer(408, {"sorry": True}),
 }
-"""Responses that say of no item what became of it, whatever that was."""
+"""Responses without a result for any item, whether it was applied or not."""
 
 REFUSALS: dict[str, Script] = {
     "400": answer(400, NO),
@@ -40,13 +40,13 @@ REFUSALS: dict[str, Script] = {
     "500 with a code": answer(500, NO),
     "302": answer(302, b"", {"location": "/elsewhere"}),
 }
-"""Responses that say that nothing of the request was done."""
+"""Responses that say that the request was not applied."""
 
 ROWS = ("good", "shuffled", "stranger", "short", "null row", "no status", "half refused")
-"""Responses with a row for each item, more or less."""
+"""Responses with a row for about each item."""
 
 FROM_OUTSIDE = ("cancel", "interrupt", "hold")
-"""What ends a call while its response is still to come."""
+"""Events that end a call before its response."""
 
 WORDS = [
     *ROWS,
@@ -58,7 +58,7 @@ WORDS = [
 
 @dataclass
 class Seen:
-    """One request, what was done with its items, and what they were told."""
+    """One request, which of its items were applied, and their results."""
 
     word: str
     numbers: list[int]
@@ -68,26 +68,26 @@ class Seen:
 
 @dataclass
 class ApplyingApi:
-    """Answers each request as the next word says, then well."""
+    """Responds to each request as the next instruction says, then normally."""
 
     words: deque[str] = field(default_factory=deque)
     seen: list[Seen] = field(default_factory=list)
     cancel: Callable[[], asyncio.AbstractEventLoop | None] = lambda: None
-    """Cancels what the client awaits, in its event loop; returns that loop."""
+    """Cancels the client's task in its event loop; returns that loop."""
     can_interrupt: bool = False
-    """Whether the main thread is certainly in a call while a request is here."""
+    """Whether the main thread is certainly in a call while a request is handled."""
     released: threading.Event = field(default_factory=threading.Event)
-    """Lets go of responses that are held."""
+    """Releases held responses."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
 
     def give(self, words: Iterable[str]) -> None:
-        """Answer so before all goes well again."""
+        """Add instructions for the next responses."""
         self.words.extend(words)
 
     def leave_out(self, words: Container[str]) -> None:
-        """Take words away that were given and not come to yet."""
+        """Remove these instructions, if they were not used yet."""
         self.words = deque(word for word in self.words if word not in words)
 
     def of(self, number: int) -> list[Seen]:
@@ -106,7 +106,7 @@ class ApplyingApi:
         self._script(word, items)(connection, arrived)
 
     def _apply(self, seen: Seen, items: list[dict[str, Any]]) -> None:
-        """Note what is done, and what the response is going to say."""
+        """Record what is applied, and the results in the response."""
         kind, _, untold = seen.word.partition(", ")
         if seen.word in REFUSALS:
             seen.told = dict.fromkeys(seen.numbers, "refused")
@@ -147,7 +147,7 @@ class ApplyingApi:
         }.get(word, rows)
 
     def _hold(self, connection: Connection, arrived: Arrived) -> None:
-        """Answer when the client has gone, or when all is to end."""
+        """Respond when the client has disconnected, or at the end."""
         self.released.wait()
         self._good(connection, arrived)
 
@@ -159,11 +159,11 @@ class ApplyingApi:
         self._good(connection, arrived)
 
     def _cancel(self, connection: Connection, arrived: Arrived) -> None:
-        """Cancel what the client awaits, before the response comes."""
+        """Cancel the client's task before the response."""
         is_done = threading.Event()
         loop = self.cancel()
         if loop is not None:
-            # A request of a call that was given up may be read when the loop has ended.
+            # The request of an abandoned call may be read after the loop has ended.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(is_done.set)
             while not is_done.wait(0.01) and not self.released.is_set():
@@ -175,7 +175,7 @@ class ApplyingApi:
 
 
 def is_odd(item: dict[str, Any]) -> bool:
-    """Return whether the API refuses an item where it refuses half of them."""
+    """Return whether the API refuses this item if it refuses half of them."""
     return int(item["id"]) % 2 == 1
 
 

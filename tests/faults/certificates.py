@@ -1,7 +1,8 @@
-"""Certificates of this machine alone, for tests of TLS; their keys protect nothing.
+"""Certificates for tests of TLS on this machine; their keys protect nothing.
 
-Made with OpenSSL, good until 2126: a test CA, and what it has signed, a server on 127.0.0.1 and a
-client. They stand here without PEM's markers, so that no scanner takes them for secrets.
+Created with OpenSSL, valid until 2126: a test CA, and certificates that it has signed for a server
+on 127.0.0.1 and for a client. They are stored without PEM's markers, so that scanners do not report
+them as secrets.
 """
 
 from __future__ import annotations
@@ -62,18 +63,18 @@ gHyUhZ53I9FqtefQoJ/rk1REjgtZMpJvkWWwEmSOhTJEnx34FkwLbq0g
 
 
 def pem(body: str, kind: str = "CERTIFICATE") -> str:
-    """Return what PEM files hold (RFC 7468)."""
+    """Return the content of PEM files (RFC 7468)."""
     return f"-----BEGIN {kind}-----{body}-----END {kind}-----\n"
 
 
 @dataclass(frozen=True)
 class Files:
-    """The files that programs are given."""
+    """The files for programs."""
 
     ca: Path
     server: Path
     client: Path
-    """Certificate and key in one."""
+    """Certificate and key in one file."""
 
     @classmethod
     def in_folder(cls, folder: Path) -> Files:
@@ -86,7 +87,7 @@ class Files:
         return files
 
     def for_a_server(self, *, asks_for_a_certificate: bool) -> ssl.SSLContext:
-        """Return what a server needs; it may want to see a certificate of the client's."""
+        """Return the server's SSL context; it may require a client certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.server)
         if asks_for_a_certificate:
@@ -95,7 +96,7 @@ class Files:
         return context
 
     def for_a_client(self, *, has_a_certificate: bool = False) -> ssl.SSLContext:
-        """Return what trusts the CA of these tests."""
+        """Return an SSL context that trusts the CA of these tests."""
         context = ssl.create_default_context(cafile=str(self.ca))
         if has_a_certificate:
             context.load_cert_chain(self.client)

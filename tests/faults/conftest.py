@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and a server full of faults."""
+"""A client of this folder's document, generated once, and a server that injects faults."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from clock import FakeClock
 from .server import FaultServer
 
 QUICK = {"initial_delay": 0.001, "max_delay": 0.002}
-"""Waits that no test feels."""
+"""Delays too short to slow down a test."""
 
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    """Make the client and return its package."""
+    """Generate the client and return its package."""
     folder = tmp_path_factory.mktemp("faults")
     return made("openapi", folder, source=Path(__file__).parent, package="faulty")[0]
 
 
 @pytest.fixture
 def clock(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
-    """Give the client a clock that stands still."""
+    """Give the client a fake clock."""
     fake = FakeClock()
     fake.install(package, monkeypatch)
     return fake
@@ -35,14 +35,14 @@ def clock(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    """Return a server that answers well until it is told otherwise."""
+    """Return a server that responds normally until it is instructed otherwise."""
     fault_server = FaultServer()
     yield fault_server
     fault_server.close()
 
 
 class Calls:
-    """Makes calls to the server, blocking or awaited."""
+    """Makes calls to the server, blocking or async."""
 
     def __init__(self, package: ModuleType, server: FaultServer, mode: str) -> None:
         self.package = package
@@ -50,7 +50,7 @@ class Calls:
         self.mode = mode
 
     def quick(self, **options: Any) -> Any:
-        """Return rules for repeating that wait for next to nothing."""
+        """Return a retry policy with very short delays."""
         return self.package.RetryPolicy(**{**QUICK, **options})
 
     def options(self, **options: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An API in memory that takes the items of batches, and fails as it was told to."""
+"""An in-memory API that takes the items of batches, and fails as instructed."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ import httpx2
 from figures import FAULTS, FIGURES
 
 TAKES = ("good", "lost", "nonsense", "html", "short", "shuffled", "doubled", "half", "strange")
-"""What happens after the API has taken the items: it then answers badly, or not at all."""
+"""Faults after the API has taken the items: a broken response, or none."""
 
 LEAVES = ("refused", "503", "400")
-"""What happens in place of that."""
+"""Faults before that."""
 
 
 @dataclass
 class Faulty:
-    """Fails for each request as its next word says, then well; it knows what it has taken."""
+    """Fails for each request as instructed, then works; it records what it has taken."""
 
     faults: Iterable[str]
     taken: Counter[str] = field(default_factory=Counter)
     refused: set[str] = field(default_factory=set)
-    """Items of which it said that they failed."""
+    """Items that it reported as failed."""
 
     def __post_init__(self) -> None:
         self._faults = iter(self.faults)
@@ -78,8 +78,8 @@ def streamed(
     concurrency: int,
     retries: Any,
 ) -> list[Any]:
-    """Send items by ``batch_things_each``, going on after each failure of a whole call."""
-    # What is lost must not go on for ever: a batch of so many calls stops at most so often.
+    """Send items by ``batch_things_each``, continuing after each failure of a whole call."""
+    # A lost item must not loop forever: a batch stops at most once for each call.
     calls = count // 10 + 2
     options = {"token": "t", "retries": retries}
     transport = httpx2.MockTransport(api)

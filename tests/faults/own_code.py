@@ -1,4 +1,4 @@
-"""What a user gives to a client, and what goes wrong in it: functions, stores and sources."""
+"""Faulty code of a user: functions, stores and item sources."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ STORE = ("load", "save", "acquire", "release")
 
 
 class Failed(RuntimeError):
-    """What the user's own code raises."""
+    """An exception of the user's own code."""
 
 
 @dataclass
 class Trouble:
-    """What the next calls of the user's functions do, by the place; None for nothing."""
+    """What happens in the next calls of the user's functions, by place; None for nothing."""
 
     planned: dict[str, deque[str | None]] = field(default_factory=dict)
     cancel: Callable[[], Any] = lambda: None
@@ -48,7 +48,7 @@ class Trouble:
 
 
 class Store:
-    """A token store in memory that cannot always be used."""
+    """An in-memory token store that fails as planned."""
 
     def __init__(self, trouble: Trouble) -> None:
         self._trouble = trouble
@@ -72,7 +72,7 @@ class Store:
 
 @dataclass
 class Source:
-    """The items of one batch: what may be odd of them, and what ends it early."""
+    """The items of one batch: unusual items, and an early end."""
 
     first: int
     """The number of its first item; no other batch has it."""

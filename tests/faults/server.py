@@ -1,4 +1,4 @@
-"""A server on this machine that does what servers should not do, request by request."""
+"""A local server that misbehaves as instructed, request by request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from figures import FAULTS, FIGURES
 
 @dataclass
 class Arrived:
-    """A request as it arrived."""
+    """A request as received."""
 
     method: str
     target: str
@@ -51,28 +51,28 @@ class Connection:
         self.is_open = False
 
     def hold(self) -> None:
-        """Do nothing until the test lets the server go on; it can wait for that moment."""
+        """Block until the test calls ``go_on``; the test can wait for this moment."""
         self._holding.release()
         self._go_on.wait()
 
     def is_held(self, seconds: float) -> bool:
-        """Return after some seconds whether the test still holds the server."""
+        """Return, after some seconds at most, whether the server is still held."""
         return not self._go_on.wait(seconds)
 
     def reset(self) -> None:
-        """Close so that the other side sees a reset, not an end."""
+        """Close with a reset."""
         self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close()
 
 
 Script: TypeAlias = Callable[[Connection, Arrived], None]
-"""Answers one request, well or badly."""
+"""Responds to one request, normally or with a fault."""
 
 S = TypeVar("S", bound=Script)
 
 
 def fault(kind: str) -> Callable[[S], S]:
-    """Say of a script which fault it is, for the figures."""
+    """Name the fault of a script, for the measurements."""
 
     def named(script: S) -> S:
         script.fault = kind  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def fault(kind: str) -> Callable[[S], S]:
 
 
 def play(script: Script, connection: Connection, arrived: Arrived) -> None:
-    """Run a script, and count it where it is a fault."""
+    """Run a script, and count it if it is a fault."""
     if kind := getattr(script, "fault", ""):
         FIGURES.count(FAULTS, kind)
     script(connection, arrived)
@@ -96,7 +96,7 @@ def answer(
     version: str = "1.1",
     close: bool = False,
 ) -> Script:
-    """Answer as servers should; ``close`` ends the connection without a word of it before."""
+    """Respond correctly; ``close`` then ends the connection without announcing it."""
 
     def script(connection: Connection, _: Arrived) -> None:
         content = body if isinstance(body, bytes) else json.dumps(body or {"ok": True}).encode()
@@ -111,7 +111,7 @@ def answer(
 
 
 def _kind(status: int, headers: dict[str, str], version: str, close: bool) -> str:
-    """Return which fault an answer is; empty for none."""
+    """Return the fault of a response; empty if it is correct."""
     kinds = {
         f"HTTP {status}": status >= 300,
         "retry-after": "retry-after" in headers,
@@ -125,29 +125,29 @@ def _kind(status: int, headers: dict[str, str], version: str, close: bool) -> st
 
 @fault("reset in place of an answer")
 def reset(connection: Connection, _: Arrived) -> None:
-    """Reset the connection in place of an answer."""
+    """Reset the connection instead of responding."""
     connection.reset()
 
 
 @fault("reset in an answer")
 def reset_in_answer(connection: Connection, _: Arrived) -> None:
-    """Reset the connection in the middle of an answer."""
+    """Reset the connection in the middle of a response."""
     connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
-    # A reset takes along what has not been read yet. No test needs the client to be that quick.
+    # A reset discards unread data. No test needs the client to be that quick.
     time.sleep(0.05)
     connection.reset()
 
 
 @fault("answer shorter than its length")
 def truncated(connection: Connection, _: Arrived) -> None:
-    """End an answer before its length is reached."""
+    """End a response before its length is reached."""
     connection.send(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{")
     connection.close()
 
 
 @fault("no HTTP")
 def nonsense(connection: Connection, _: Arrived) -> None:
-    """Answer with what is not HTTP."""
+    """Respond with something that is not HTTP."""
     connection.send(b"SSH-2.0-OpenSSH\r\n\r\n")
     connection.close()
 
@@ -157,14 +157,14 @@ HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d
 
 @fault("slow head")
 def held(connection: Connection, arrived: Arrived) -> None:
-    """Send nothing until the test lets the server go on, then answer well."""
+    """Send nothing until the test calls ``go_on``, then respond normally."""
     connection.hold()
     answer()(connection, arrived)
 
 
 @fault("slow body")
 def held_in_body(connection: Connection, _: Arrived) -> None:
-    """Send head and half of the body, and the rest when the test lets the server go on."""
+    """Send the head and half of the body, and the rest when the test calls ``go_on``."""
     body = b'{"ok": true}'
     connection.send(HEAD % len(body) + body[:6])
     connection.hold()
@@ -173,7 +173,7 @@ def held_in_body(connection: Connection, _: Arrived) -> None:
 
 @fault("slow body")
 def dripping(connection: Connection, _: Arrived) -> None:
-    """Send a body byte by byte, which has no end until the test lets the server go on."""
+    """Send a body byte by byte, without an end until the test calls ``go_on``."""
     connection.send(HEAD % 1_000_000)
     while connection.is_held(0.02):
         connection.send(b" ")
@@ -182,34 +182,34 @@ def dripping(connection: Connection, _: Arrived) -> None:
 
 @fault("gzip bomb")
 def bomb(connection: Connection, arrived: Arrived) -> None:
-    """Answer with 50 MB in a few kB."""
+    """Respond with 50 MB compressed to a few kB."""
     packed = gzip.compress(b"0" * 50_000_000)
     answer(200, packed, {"content-encoding": "gzip"})(connection, arrived)
 
 
 @fault("reset while the request is sent")
 def reset_in_request(connection: Connection, _: Arrived) -> None:
-    """Read a little of a body, and reset the connection; goes before the body."""
+    """Read a part of the body, and reset the connection; runs before the body is read."""
     connection.stream.read(1000)
     connection.reset()
 
 
 @fault("closed while the request is sent")
 def closed_in_request(connection: Connection, _: Arrived) -> None:
-    """Read a little of a body, and end the connection; goes before the body."""
+    """Read a part of the body, and close the connection; runs before the body is read."""
     connection.stream.read(1000)
     connection.close()
 
 
 @fault("nothing read of a request")
 def deaf(connection: Connection, _: Arrived) -> None:
-    """Read nothing of a body until the test lets the server go on; goes before the body."""
+    """Read nothing of the body until the test calls ``go_on``; runs before the body is read."""
     connection.hold()
     connection.reset()
 
 
 def reads_slowly(pause: float, size: int) -> Script:
-    """Read so many bytes of a body, with a pause before each; goes before the body."""
+    """Read this many bytes of the body, with a pause before each; runs before the body is read."""
 
     def script(connection: Connection, arrived: Arrived) -> None:
         left = int(arrived.headers["content-length"])
@@ -223,13 +223,13 @@ def reads_slowly(pause: float, size: int) -> Script:
 
 @fault("HTTP/1.0, without a length")
 def until_the_end(connection: Connection, _: Arrived) -> None:
-    """Answer as servers did before answers had a length: the body ends with the connection."""
+    """Respond without a length: the body ends with the connection."""
     connection.send(b'HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n{"ok": true}')
     connection.close()
 
 
 class Idle:
-    """Answers well, and ends the kept connection while no request is under way."""
+    """Responds normally, and closes the idle connection afterwards."""
 
     fault = "kept connection closed while idle"
 
@@ -246,19 +246,19 @@ class Idle:
         connection.close()
 
     def wait(self, *, is_seen: bool) -> None:
-        """Wait until the next connection has ended; ``is_seen`` for the client to close it, too."""
+        """Wait until the next connection has ended; with ``is_seen``, also on the client's side."""
         semaphore = self._seen if is_seen else self._ended
         assert semaphore.acquire(timeout=LONG)
 
 
 @fault("kept connection closed as a request arrives")
 def closed_as_it_arrives(connection: Connection, _: Arrived) -> None:
-    """End the connection in place of an answer, as if its time had just been over."""
+    """Close the connection instead of responding, as if its idle timeout had just expired."""
     connection.close()
 
 
 def batch(status: int = 200) -> Script:
-    """Answer a batch with a result for each of its items."""
+    """Respond to a batch with a result for each of its items."""
 
     def script(connection: Connection, arrived: Arrived) -> None:
         results = [{"id": it["id"], "status": "done"} for it in arrived.data["data"]]
@@ -269,7 +269,7 @@ def batch(status: int = 200) -> Script:
 
 @contextlib.contextmanager
 def refusing() -> Iterator[str]:
-    """Give the URL of a port that refuses connections: it is bound, so that nobody else gets it."""
+    """Yield the URL of a port that refuses connections; it is bound, so no program can take it."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -277,19 +277,19 @@ def refusing() -> Iterator[str]:
 
 @dataclass
 class FaultServer:
-    """Runs one script for each request, in order; the last one stays."""
+    """Runs one script for each request, in order; the last one is repeated."""
 
     scripts: list[Script] = field(default_factory=lambda: [answer()])
     requests: list[Arrived] = field(default_factory=list)
     connections: int = 0
     closed: int = 0
-    """Of the connections, those that have ended."""
+    """The connections that have ended."""
     playing: int = 0
-    """Requests that are being answered."""
+    """Requests in progress."""
     routes: dict[str, Script] = field(default_factory=dict)
-    """Scripts for paths of their own, such as that of tokens; they leave no trace in the others."""
+    """Scripts for single paths, such as that of tokens; they do not affect the others."""
     before_body: list[Script | None] = field(default_factory=list)
-    """What happens to each request before its body is read; None or nothing for reading it.
+    """Scripts that run for each request before its body is read; None to read it.
 
     A script that leaves the connection open goes on with the body.
     """
@@ -311,18 +311,18 @@ class FaultServer:
         self.requests.clear()
 
     def wait_until_held(self, times: int = 1) -> None:
-        """Wait until so many more connections are held by their scripts."""
+        """Wait until this many more connections are held by their scripts."""
         for _ in range(times):
             assert self._holding.acquire(timeout=LONG), "no request came to be held"
 
     def go_on(self) -> None:
-        """Let go of all connections that are held, and hold no other one."""
+        """Release all held connections, and hold no other one."""
         self._go_on.set()
 
     def close(self) -> None:
         self.go_on()
-        # Closing alone does not wake a thread that waits for a connection; where a socket that
-        # listens cannot be shut down, it does.
+        # Closing alone does not wake a thread that waits for a connection; if a listening socket
+        # cannot be shut down, it does.
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -358,7 +358,7 @@ class FaultServer:
                 self.playing -= 1
 
     def _arrived(self, connection: Connection) -> Arrived | None:
-        """Return the next request; None when there is none, or when its body is not to arrive."""
+        """Return the next request; None if there is none, or if its body is not to be read."""
         arrived = _head(connection)
         if arrived is None:
             return None
@@ -383,18 +383,18 @@ class FaultServer:
 
 
 class Tokens:
-    """A token endpoint, and an API that lets in who has its newest token."""
+    """A token endpoint, and an API that accepts only the newest token."""
 
     def __init__(self, server: FaultServer, *, uses: int | None = None) -> None:
         self.forms: list[dict[str, str]] = []
         self.expiries = 0
         self.uses = uses
-        """For how many calls a token is good; None for any number."""
+        """For how many calls a token is valid; None for any number."""
         self.latency = 0.02
-        """Seconds that a token takes, so that calls come meanwhile. None has to come in them."""
+        """Delay of a token response in seconds, so that calls can arrive meanwhile."""
         self.scope = "things.read things.all"
         self.before: list[Script] = []
-        """What the token endpoint does first."""
+        """The first responses of the token endpoint."""
         self._left = 0
         self._refused: set[str] = set()
         self._lock = threading.Lock()
@@ -426,7 +426,7 @@ class Tokens:
                 self._left -= 1
                 self.expiries += self._left == 0
             is_good = is_new and (self.uses is None or self._left >= 0)
-            # A call that was held up until its new token expired, too, is not the client's fault.
+            # A call that was delayed until its new token expired as well is not the client's fault.
             call = arrived.headers.get("x-call")
             is_good = is_good or (call is not None and call in self._refused)
             if not is_good and call is not None:
@@ -442,7 +442,7 @@ def _head(connection: Connection) -> Arrived | None:
     headers: dict[str, str] = {}
     while (text := connection.stream.readline().decode().rstrip("\r\n")) != "":
         name, _, value = text.partition(":")
-        # One that comes twice shows (RFC 9110, section 5.3).
+        # A duplicate is visible (RFC 9110, section 5.3).
         headers[name.lower()] = ", ".join(
             [*filter(None, [headers.get(name.lower())]), value.strip()]
         )

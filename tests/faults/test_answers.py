@@ -1,4 +1,4 @@
-"""Whole answers that are wrong: what they say of waiting, of tokens, and what is no JSON."""
+"""Complete but wrong responses: delays, tokens, and bodies that are not JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .server import FaultServer, Script, Tokens, answer, bomb, fault
 
 
 def wrong(kind: str, body: bytes, media_type: str = "application/json") -> Script:
-    """Answer 200 with a whole body that is not what was promised."""
+    """Respond with 200 and a complete body that is not as documented."""
     return fault(f"200 with {kind}")(answer(200, body, {"content-type": media_type}))
 
 
@@ -62,14 +62,14 @@ def test_a_bomb_is_not_asked_for_again(calls: Calls, server: FaultServer) -> Non
 
 
 def date(later: float) -> str:
-    """Return the date so many seconds after a test has begun, by its clock."""
+    """Return the date this many seconds after the start of a test, by its clock."""
     return format_datetime(datetime.fromtimestamp(START + later, UTC), usegmt=True)
 
 
 DAY = 24 * 60 * 60
 
 OUR_OWN = None
-"""A wait that the client draws itself."""
+"""A random delay of the client."""
 
 WAITS: dict[str, tuple[str | None, float | None]] = {
     "none": (None, OUR_OWN),
@@ -87,7 +87,7 @@ WAITS: dict[str, tuple[str | None, float | None]] = {
     "a date": (date(2), 2),
     "the longest": ("60", 60),
 }
-"""What ``Retry-After`` says, and for how long a call waits before it is repeated."""
+"""``Retry-After``, and the delay before the call is retried."""
 
 
 @pytest.mark.parametrize("says", WAITS)
@@ -182,7 +182,7 @@ def test_a_token_that_is_refused_is_renewed_and_the_call_repeated(
 def test_no_client_follows_a_redirect_with_a_credential(
     package: Any, server: FaultServer, status: int
 ) -> None:
-    """Not even one of the user's that follows redirects everywhere else."""
+    """Not even with a user's HTTP client that follows redirects."""
     other = FaultServer()
     server.give(answer(status, headers={"location": f"{other.url}/things"}))
     calls = Calls(package, server, "sync")

@@ -1,4 +1,4 @@
-"""What an argument error says, and that whatever is given is sent or is such an error."""
+"""Messages of argument errors; any argument is either sent or raises such an error."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from oasmith_runtime.redaction import remember
 
 
 class Broken:
-    """Raises whatever is asked of it."""
+    """Raises on every access."""
 
     def __str__(self) -> str:
         raise KeyError("no text")
@@ -113,7 +113,7 @@ INTEGER, STRING = Scalar("integer"), Scalar("string")
 
 @pytest.fixture
 def problems() -> Any:
-    """Return what checks a value against a type that needs no models of a document."""
+    """Return a validator of a type that needs no models of a document."""
 
     def check(spec: TypeSpec, value: Any) -> list[str]:
         adapter = TypeRegistry("unused").adapter(spec)
@@ -141,7 +141,7 @@ def test_a_problem_shows_the_value_and_what_is_allowed(problems: Any) -> None:
 def test_a_problem_shows_no_credential(problems: Any) -> None:
     secret = "sesame-" * 12
     remember([secret])
-    # A part of it would not be recognized any more.
+    # A part of it would no longer be recognized.
     assert problems(INTEGER, secret) == ["a: Input should be a valid integer, got '<redacted>'"]
     assert "sesame" not in problems(INTEGER, [secret])[0]
     assert problems(MapOf(INTEGER), {"password": "open"}) == [
@@ -150,7 +150,7 @@ def test_a_problem_shows_no_credential(problems: Any) -> None:
 
 
 def refused(package: ModuleType, call: Any) -> str:
-    """Return what the error of a call says that sends nothing."""
+    """Return the message of a call that raises without sending anything."""
 
     def unexpected(request: httpx2.Request) -> httpx2.Response:
         raise AssertionError("something was sent")
@@ -233,7 +233,7 @@ ANYTHING = st.recursive(
     | st.text(st.characters())
     | st.binary()
     | st.sets(st.integers(), max_size=2)
-    # As functions, because what shows an example would ask broken objects for their text.
+    # As functions, because printing an example would call ``repr`` of broken objects.
     | st.sampled_from([Broken, BrokenMapping, cyclic, deep, huge, object]).map(lambda new: new()),
     lambda inner: (
         st.lists(inner, max_size=3)
@@ -258,7 +258,7 @@ def test_any_argument_is_sent_or_is_an_argument_error(package: ModuleType, value
             lambda: api.things.put_file(body=value),
             lambda: api.things.find_things(value, name=value, tags=[value], session=value),
         ):
-            # Anything else that is raised fails the test.
+            # Any other exception fails the test.
             with contextlib.suppress(package.ArgumentError):
                 send()
 

@@ -1,4 +1,4 @@
-"""Batches of any size against a server full of faults: no item is lost, doubled or mixed up."""
+"""Batches of any size with many faults: no item is lost, duplicated or mixed up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def items(count: int) -> list[dict[str, Any]]:
 
 
 def each(calls: Calls, data: Any, client: dict[str, Any] | None = None, **options: Any) -> Any:
-    """Return the items of ``batch_things_each`` and its stream; again where it stopped."""
+    """Return the items of ``batch_things_each`` and its stream, continued after each stop."""
     if calls.mode != "async":
         with calls.package.Api(**calls.options(**client or {})) as api:
             stream = api.things.batch_things_each(data=data, **options)
@@ -111,7 +111,7 @@ def test_it_stops_when_a_call_fails_and_goes_on(package: ModuleType, server: Fau
 
 
 def outcome(calls: Calls, data: Any, then: str, **options: Any) -> Any:
-    """Return the outcome of a batch, and that of sending a part of it again."""
+    """Return the outcome of a batch, and that of resuming it."""
     if calls.mode != "async":
         with calls.package.Api(**calls.options(retries=0)) as api:
             first = api.things.batch_things(data=data)
@@ -165,7 +165,7 @@ def test_what_failed_can_be_sent_again(calls: Calls, server: FaultServer) -> Non
 
 
 def test_what_ends_a_call_loses_no_item_of_a_stream(calls: Calls, server: FaultServer) -> None:
-    """A token function that raises: the items of its call come with the next iteration."""
+    """A token function that raises: the items of its call are returned by the next iteration."""
     server.give(batch())
     answers = iter(["t1", None, *["t2"] * 20])
 

@@ -1,4 +1,4 @@
-"""Closing a client: no call begins any more, and those that are under way still end."""
+"""Closing a client: no new call starts, and calls in progress complete."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from .server import (
 )
 
 LARGE = 20_000_000
-"""Bytes that no socket buffers as a whole."""
+"""More bytes than a socket buffers."""
 
 
 @pytest.mark.parametrize("fault", [reset_in_request, closed_in_request])
@@ -51,7 +51,7 @@ def test_a_request_that_breaks_off_is_repeated_where_that_is_safe(
 
 @pytest.fixture
 def full() -> Iterator[str]:
-    """Return the URL of a port that takes no connection: its queue is full, and nobody accepts."""
+    """Return the URL of a port that accepts no connection: its queue is full."""
     with contextlib.ExitStack() as stack:
         listening = stack.enter_context(socket.socket())
         listening.bind(("127.0.0.1", 0))
@@ -85,7 +85,7 @@ def test_a_server_that_does_not_read_ends_in_a_timeout(
 ) -> None:
     server.before_body = [deaf] * 3
     body: Any = io.BytesIO(b"x" * LARGE) if method == "put_file" else {"a": "x" * LARGE}
-    # pyreqwest has no time of its own for sending: it counts as waiting for the answer.
+    # pyreqwest has no write timeout: sending counts as waiting for the response.
     timeout = calls.package.Timeout(write=0.3, read=0.6)
     with pytest.raises(calls.package.ResponseTimeout) as caught:
         calls(method, body=body, client={"timeout": timeout})
@@ -93,7 +93,7 @@ def test_a_server_that_does_not_read_ends_in_a_timeout(
 
 
 def test_a_server_that_reads_slowly_gets_it_all(calls: Calls, server: FaultServer) -> None:
-    """It takes longer than each timeout in all, and for no piece nearly as long."""
+    """The total time is longer than each timeout, but the time of each chunk is much shorter."""
     server.before_body = [reads_slowly(0.1, LARGE // 20)]
     timeout = calls.package.Timeout(write=1.5, read=1.5)
     assert calls("put_file", body=io.BytesIO(b"x" * LARGE), client={"timeout": timeout}).ok is True
@@ -104,7 +104,7 @@ def test_a_server_that_reads_slowly_gets_it_all(calls: Calls, server: FaultServe
 def test_a_busy_pool_ends_in_a_timeout(
     package: ModuleType, server: FaultServer, method: str
 ) -> None:
-    """One connection, and a call that holds it; pyreqwest's client has no such limit here."""
+    """One connection, held by a call; pyreqwest's client has no such limit here."""
     server.give(held, answer())
     limits = httpx2.Limits(max_connections=1)
     timeout = package.Timeout(pool=0.2)
@@ -151,7 +151,7 @@ def test_a_busy_pool_of_threads_ends_in_a_timeout(package: ModuleType, server: F
 
 
 class Kept:
-    """Calls one after the other through one client, in each mode."""
+    """Calls one after another through one client, in each mode."""
 
     def __init__(self, calls: Calls, between: Callable[[], None] = lambda: None) -> None:
         """Do something between two calls."""
@@ -194,7 +194,7 @@ def test_a_connection_that_was_closed_while_idle_does_no_harm(
 ) -> None:
     idle = Idle()
     server.give(idle)
-    # pyreqwest sees in the background that a connection has ended, httpx2 when it wants it again.
+    # pyreqwest notices in the background that a connection has ended, httpx2 when it reuses it.
     kept = Kept(calls, lambda: idle.wait(is_seen=calls.mode == "fast"))
     first, second, third = kept("add_thing", "add_thing", "put_things")
     assert (first.ok, second.ok, third.ok) == (True, True, True)
@@ -232,7 +232,7 @@ STUCK: dict[str, Script] = {
 def test_a_cancelled_call_leaves_the_pool_sound(
     package: ModuleType, server: FaultServer, stuck: str, http_client: str
 ) -> None:
-    """The server holds the call until the others have ended: they wait for nothing of it."""
+    """The server holds the call until the others have ended: they do not wait for it."""
     server.give(STUCK[stuck], answer())
     if stuck == "while it is sent":
         server.before_body = [deaf]
@@ -247,7 +247,7 @@ def test_a_cancelled_call_leaves_the_pool_sound(
             async with package.AsyncApi(**options) as api:
                 call = asyncio.create_task(api.things.put_file(body=io.BytesIO(b"x" * LARGE)))
                 await asyncio.to_thread(server.wait_until_held)
-                for _ in range(50):  # What has arrived is taken in the loop's next rounds.
+                for _ in range(50):  # Received data is processed in the loop's next iterations.
                     await asyncio.sleep(0)
                 call.cancel()
                 with pytest.raises(asyncio.CancelledError):

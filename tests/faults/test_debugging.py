@@ -1,4 +1,4 @@
-"""What helps to find a fault: short tracebacks, requests as commands of curl, and the debug log."""
+"""Debugging: short tracebacks, requests as curl commands, and the debug log."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def raised(
 
 
 def frames(error: BaseException) -> int:
-    """Return how many frames lie between this file and the place where an error is raised."""
+    """Return the number of frames between this file and the raising of an error."""
     names = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
     return len(names) - max(index for index, name in enumerate(names) if name == __file__) - 1
 
@@ -82,15 +82,15 @@ def test_an_awaited_call_has_few_frames_too(package: ModuleType) -> None:
 def test_causes_are_kept(package: ModuleType, calls: Calls) -> None:
     lost = raised(package, CALLS["a refusal"], httpx2.MockTransport(refuse))
     assert isinstance(lost.__cause__, httpx2.ConnectError)
-    # The transport is the test's own, so that its frame may be what is looked for.
+    # The transport is the test's own, so its frame may be the one.
     assert "in refuse" in "".join(traceback.format_exception(lost))
     closed = calls.package.Server(id="none", url="http://127.0.0.1:1")
     with pytest.raises(package.TransportError) as caught:
         calls("list_things", client={"retries": 0, "server": closed})
-    # pyreqwest is no Python, and tells its reason in the message.
+    # pyreqwest is not Python, and has its reason in the message.
     assert calls.mode == "fast" or caught.value.__cause__ is not None
     shown = "".join(traceback.format_exception(caught.value))
-    # Else the frames of the HTTP library are a screen full.
+    # Otherwise, the frames of the HTTP library fill a screen.
     assert shown.count("File ") < 15
 
 
@@ -119,12 +119,12 @@ def test_the_requests_of_errors_and_hooks_are_commands_of_curl(package: ModuleTy
         '{"name":"it\'s","password":"<redacted>"}',
     ]
     assert seen[1].request.as_curl() == command
-    # Where a test before has set up OpenTelemetry, the trace is added after the hook.
+    # If an earlier test has set up OpenTelemetry, the trace is added after the hook.
     untraced = [line for line in command.splitlines() if "traceparent" not in line]
     assert seen[0].as_curl().splitlines() == untraced
     lost = raised(package, CALLS["a refusal"], httpx2.MockTransport(refuse))
     assert "https://api.test/things" in lost.request.as_curl()
-    # What bash makes of it is one command with these words.
+    # bash parses it as one command with these arguments.
     echo = command.replace("curl", "printf '%s\\n'", 1)
     ended = subprocess.run(
         ["bash", "-c", echo], capture_output=True, text=True, check=True, env={"TOKEN": "mine"}
@@ -202,7 +202,7 @@ def test_the_debug_log_has_headers_and_bodies_without_credentials(
         with caplog.at_level("INFO", logger="faulty"):
             api.things.put_things(body={"a": "x"})
         assert logged(caplog) == ""
-        # By the logger of the package, which has all, or by this one alone.
+        # With the logger of the package, which includes all, or with this one alone.
         for name in ("faulty", "faulty.http"):
             caplog.clear()
             with caplog.at_level("DEBUG", logger=name):

@@ -1,4 +1,4 @@
-"""Options that cannot be are refused when they are given; those of an HTTP client count."""
+"""Invalid options are refused when they are passed; those of an HTTP client are used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .server import FaultServer, answer, held
 
 
 async def awaiting(_: object) -> None:
-    """Be a function that somebody has to await."""
+    """An async function."""
 
 
 TIMEOUTS = ["5", 0, -1, math.nan, math.inf, 1e300, True, [5]]
@@ -220,7 +220,7 @@ def test_an_http_client_fits_to_the_client(package: ModuleType) -> None:
 
 
 def sent(calls: Calls, http: Any, **options: Any) -> None:
-    """Make a call through an HTTP client of the user's, which is closed after it."""
+    """Make a call through a user's HTTP client, which is closed afterwards."""
     more = options.pop("more", {})
     if calls.mode != "async":
         with http:

@@ -1,4 +1,4 @@
-"""Headers of requests and responses, and cookies, which must not travel to another user."""
+"""Headers of requests and responses, and cookies, which must not be sent for another user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def session_of_alice(request: httpx2.Request) -> httpx2.Response:
 
 
 def cookies_sent(package: ModuleType, mode: str, own: dict[str, str]) -> list[str | None]:
-    """Return the cookies of two calls that two users make over one HTTP client."""
+    """Return the cookies of the calls of two users over one HTTP client."""
     sent: list[str | None] = []
 
     def answering(request: httpx2.Request) -> httpx2.Response:

@@ -1,4 +1,4 @@
-"""What a client logs: its requests, repetitions, tokens and deviations; and never a secret."""
+"""The log of a client: requests, retries, tokens and deviations, and never a secret."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_additions_are_logged_where_info_is(
 def test_nothing_is_written_by_a_program_that_does_not_ask(
     calls: Calls, server: FaultServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Python writes warnings to stderr where nobody has configured logging."""
+    """Python writes warnings to stderr if logging is not configured."""
     root = logging.getLogger()
     before, root.handlers = root.handlers, []
     try:

@@ -1,8 +1,8 @@
-"""Any faults in any order, of the API and of the user's own code: what is said of items is true.
+"""Any faults in any order, of the API and of the user's own code: the states of items are true.
 
-The API knows what it has applied. Each item that was taken comes back exactly once; what did
-not leave was not applied; what succeeded was, and what failed was not; nothing is unknown that
-could be known.
+The API records what it has applied. Each item that was taken is returned exactly once; what was not
+sent was not applied; what succeeded was applied, and what failed was not; an item is ``unknown``
+only if its state cannot be known.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from .server import FaultServer, Script, answer, reset
 TLS = ssl.create_default_context()
 
 TOTAL = 0.03
-"""Seconds for a call, in clients that have a limit: responses that are held never come."""
+"""Timeout of a call in seconds, in clients that have one: held responses never arrive."""
 
 TOKEN_SCRIPTS: dict[str, Script] = {
     "reset": reset,
@@ -56,13 +56,13 @@ TOKEN_SCRIPTS: dict[str, Script] = {
 
 @dataclass
 class Sent:
-    """One batch with what the client has said of its items."""
+    """One batch with the states that the client has reported."""
 
     source: Source
     stream: Any = None
     outcome: Any = None
     items: list[Any] = field(default_factory=list)
-    """What has come back, in its order."""
+    """The returned items, in order."""
     is_sent_again: bool = False
 
 
@@ -79,7 +79,7 @@ ANSWERS = st.lists(st.sampled_from(WORDS), max_size=6)
 
 
 class BatchMachine(RuleBasedStateMachine):
-    """A client, its batches, and everything that goes wrong around them."""
+    """A client, its batches, and all faults around them."""
 
     package: ModuleType
     batches = Bundle("batches")
@@ -125,7 +125,7 @@ class BatchMachine(RuleBasedStateMachine):
         return package.AsyncApi(**options) if self.is_async else package.Api(**options)
 
     def _http_client(self) -> httpx2.Client | httpx2.AsyncClient:
-        # With one TLS context for all: reading the authorities takes longer than a run.
+        # With one TLS context for all: loading the CAs takes longer than a run.
         if self.is_async:
             return httpx2.AsyncClient(verify=TLS)
         return httpx2.Client(verify=TLS)
@@ -158,12 +158,12 @@ class BatchMachine(RuleBasedStateMachine):
         TOKEN_SCRIPTS.get(name, answer(200, token))(connection, arrived)
 
     def _cancel(self) -> asyncio.AbstractEventLoop | None:
-        """Cancel what is awaited now; in blocking clients there is nothing to cancel."""
+        """Cancel the current task; blocking clients have none."""
         if self.runner is None:
             return None
         self.is_cancelled = True
         loop, task = self.runner.get_loop(), self.task
-        # A request of a call that was given up may be read after the end.
+        # The request of an abandoned call may be read after the end.
         with contextlib.suppress(RuntimeError):
             if task is not None:
                 loop.call_soon_threadsafe(task.cancel)
@@ -275,7 +275,7 @@ class BatchMachine(RuleBasedStateMachine):
     def _perform(
         self, blocking: Callable[[], None], awaited: Callable[[], Coroutine[Any, Any, None]]
     ) -> BaseException | None:
-        """Do it in the way of the client; return what it has raised, if the plan was so."""
+        """Run it, blocking or async; return its exception, if that was planned."""
         try:
             if self.runner is None:
                 blocking()
@@ -290,7 +290,7 @@ class BatchMachine(RuleBasedStateMachine):
         return None
 
     def _run(self, awaited: Coroutine[Any, Any, None]) -> None:
-        """Run in the loop of the client, as ``asyncio.run`` would: nothing stays half done."""
+        """Run in the client's event loop, as ``asyncio.run`` would: nothing remains half done."""
         assert self.runner is not None
 
         async def kept() -> None:
@@ -310,15 +310,15 @@ class BatchMachine(RuleBasedStateMachine):
     @rule(options=SOURCES, is_done=st.sampled_from([True, *[False] * 11]))
     def fork(self, options: dict[str, Any], is_done: bool) -> None:
         """Send a batch with the same client in a process that is forked from this one."""
-        if not is_done:  # It takes long.
+        if not is_done:  # It is slow.
             return
-        # They would come to this process, which only waits.
+        # They would be sent to this process, which only waits.
         self.api.leave_out({"cancel", "interrupt"})
         sent = self._batch({**options, "end": None, "odd": {}})
         FIGURES.count(FAULTS, "machine: fork")
         read, write = os.pipe()
         with warnings.catch_warnings():
-            # Python warns of threads, which are those of the server; pyreqwest of itself.
+            # Python warns of threads, which are the server's; pyreqwest of itself.
             warnings.simplefilter("ignore")
             child = os.fork()
             if child == 0:
@@ -332,7 +332,7 @@ class BatchMachine(RuleBasedStateMachine):
         os.waitpid(child, 0)
 
     def _end_child(self, sent: Sent, write: int) -> None:
-        """Tell the parent what became of a batch, and end this process at once."""
+        """Send the result of a batch to the parent, and end this process at once."""
         self.trouble.planned.clear()
         try:
             if self.is_async:
@@ -345,7 +345,7 @@ class BatchMachine(RuleBasedStateMachine):
         os._exit(0)
 
     def teardown(self) -> None:
-        """Let all go well, take what is still to come, and compare."""
+        """Stop all faults, take the remaining items, and compare."""
         if not hasattr(self, "sent"):
             return
         self.api.words.clear()
@@ -363,7 +363,7 @@ class BatchMachine(RuleBasedStateMachine):
             self._check(batch)
 
     def _finish(self) -> None:
-        """Iterate until nothing more comes, and nothing is raised."""
+        """Iterate until nothing more is returned or raised."""
         for batch in self.sent:
             is_finished = batch.stream is None
             while not is_finished:
@@ -388,7 +388,7 @@ class BatchMachine(RuleBasedStateMachine):
         self.runner.close()
 
     def _check(self, batch: Sent) -> None:
-        """Compare what the client says of a batch with what the API knows."""
+        """Compare the client's states of a batch with the API's record."""
         if isinstance(batch.source, Source) and batch.stream is not None:
             times = Counter(item.index for item in batch.items)
             assert times == Counter(range(batch.source.taken)), "each item comes exactly once"
@@ -423,9 +423,9 @@ class BatchMachine(RuleBasedStateMachine):
             assert told & {"unclear", "late"} or self._is_excused(item, batch), story
 
     def _is_excused(self, item: Any, batch: Sent) -> bool:
-        """Return whether a cancellation or a time limit says why an item is unknown.
+        """Return whether a cancellation or a timeout is the reason why an item is unknown.
 
-        One that was sent again has the error of the last time; the first may have been too late.
+        An item that was sent again has its last error; the first response may have been too late.
         """
         is_late = isinstance(item.error, self.package.TransportError) or batch.is_sent_again
         is_timeout = is_late and self.is_timed
@@ -434,7 +434,7 @@ class BatchMachine(RuleBasedStateMachine):
 
 @pytest.fixture(autouse=True)
 def _handler() -> Iterator[None]:
-    """Let Ctrl-C do what it does in a program; pytest's workers ignore it."""
+    """Restore the default action of Ctrl-C; pytest's workers ignore it."""
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, previous)
@@ -447,7 +447,7 @@ def machine(package: ModuleType) -> type[BatchMachine]:
 
 
 def play(machine: type[BatchMachine], runs: int) -> None:
-    """Run the machine so many times. The same runs each time: they follow from its seed."""
+    """Run the machine this many times, with the same runs for the same seed."""
     chosen = settings(
         max_examples=runs,
         stateful_step_count=12,
@@ -463,7 +463,7 @@ def test_what_is_said_of_items_is_true(machine: type[BatchMachine]) -> None:
 
 
 PARTS = 8
-"""Of the long run, which is 10,000 runs in all; ``MACHINE_SEED=1000`` makes them others."""
+"""The parts of the long run of 10,000 in all; ``MACHINE_SEED=1000`` draws other runs."""
 
 
 @pytest.mark.soak

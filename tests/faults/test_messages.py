@@ -1,4 +1,4 @@
-"""What an error says: the message, the code, the field at fault, and never a credential."""
+"""Errors have the message, the code and the field at fault, and never a credential."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOKEN = "hush-token-17"
 def answering(
     status: int = 422, body: Any = None, headers: dict[str, str] | None = None
 ) -> httpx2.MockTransport:
-    """Return an API with one answer: data as JSON, text and bytes as they are."""
+    """Return an API with one response: data as JSON, text and bytes unchanged."""
     content = body if isinstance(body, str | bytes) else json.dumps(body)
     return httpx2.MockTransport(
         lambda request: httpx2.Response(status, content=content, headers=headers)
@@ -138,7 +138,7 @@ def test_the_body_has_its_documented_type(package: ModuleType) -> None:
     assert (error.code, error.message) == ("7", "broken")
     assert (error.body.error.code, error.body.error.message) == (7, "broken")
     assert error.body.to_dict() == error.data == body
-    # What does not fit is no reason for another error.
+    # A body that does not match does not cause another error.
     odd = raised(package, answering(400, {"error": "odd"}), "get_described")
     assert (odd.body.error, odd.message) == ("odd", "odd")
     undocumented = raised(package, answering(400, body))
@@ -183,7 +183,7 @@ DETAILS: dict[str, tuple[Any, Any, str]] = {
 
 
 def item_error(package: ModuleType, row: Any, item: Any) -> Any:
-    """Return the error of a batch's only item, after an answer with this row."""
+    """Return the error of a batch's only item, after a response with this row."""
     transport = answering(200, {"data": [{"id": "1", "status": "no", **row}]})
     with httpx2.Client(transport=transport) as http:
         api = package.Api(token=TOKEN, http_client=http)
@@ -203,7 +203,7 @@ def test_an_items_error_has_its_details_in_words(
 
 
 def says_what_to_do(item: FailedItem[Any]) -> bool:
-    """Return whether an item says why it failed; type checkers look at this, too."""
+    """Return whether an item has an error; type checkers check this, too."""
     code: str | None = item.error.code
     message: str = item.error.message
     resolution: str = item.error.resolution
@@ -221,7 +221,7 @@ def test_an_item_that_was_refused_before_it_was_sent_says_the_same(package: Modu
 
 
 def every_error(package: ModuleType) -> dict[str, Any]:
-    """Return one of each kind that a call can raise."""
+    """Return an exception of each kind that a call can raise."""
 
     def cut(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ReadError("cut off", request=request)
@@ -260,7 +260,7 @@ def test_every_exception_of_a_client_is_found_by_its_module(package: ModuleType)
     for kind in kinds:
         assert kind.__module__ == package.__name__
         assert pickle.loads(pickle.dumps(kind)) is kind
-    # Several clients may share one runtime, which then is where its classes come from.
+    # Several clients may share one runtime, whose classes they then use.
     assert ArgumentError.__module__ == oasmith_runtime.__name__
     assert pickle.loads(pickle.dumps(ArgumentError)) is ArgumentError
 
@@ -288,7 +288,7 @@ def test_an_odd_answer_is_read_or_is_an_error_of_ours(
             transport = answering(status, content, headers)
             with httpx2.Client(transport=transport) as http:
                 api = package.Api(token=TOKEN, http_client=http, retries=0)
-                # Whatever else is raised fails the test.
+                # Any other exception fails the test.
                 for method in (api.things.list_things, api.things.get_described):
                     with contextlib.suppress(package.ApiClientError):
                         method()

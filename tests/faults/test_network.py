@@ -1,4 +1,4 @@
-"""Proxies, certificate authorities and client certificates: one way for each HTTP library."""
+"""Proxies, certificate authorities and client certificates, with each HTTP library."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MODES = ("sync", "async", "fast", "fast async")
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers well, and says whose certificate it has seen."""
+    """Responds normally, and returns the client's certificate."""
 
     def do_GET(self) -> None:
         assert isinstance(self.connection, ssl.SSLSocket)
@@ -39,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Quiet(ThreadingHTTPServer):
-    """Says nothing of handshakes that fail, as some here should."""
+    """Does not report failed handshakes, as some here should fail."""
 
     daemon_threads = True
 
@@ -49,7 +49,7 @@ class Quiet(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serving(context: ssl.SSLContext) -> Iterator[str]:
-    """Give the URL of a server with TLS."""
+    """Yield the URL of a server with TLS."""
     server = Quiet(("127.0.0.1", 0), Handler)
     server.socket = context.wrap_socket(
         server.socket, server_side=True, do_handshake_on_connect=False
@@ -122,7 +122,7 @@ def test_calls_go_through_the_proxy_of_the_environment(
 
 
 def test_a_total_timeout_holds_with_tls_and_a_proxy(package: ModuleType) -> None:
-    """The proxy takes the request to connect, and never answers it."""
+    """The proxy receives the CONNECT request, and never responds."""
     proxy = FaultServer([held])
     timeout = package.Timeout(total=0.2)
     with httpx2.Client(proxy=proxy.url) as http:

@@ -1,4 +1,4 @@
-"""Options of a client and of a call: what is added, what is told, how much is allowed at once."""
+"""Options of a client and of a call: additional headers, hooks, limits."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_async_hooks_are_for_the_async_client(calls: Calls, server: FaultServer)
 
 
 class Meter:
-    """Counts how many requests are there at once; the first ones stay until the test goes on."""
+    """Counts concurrent requests; the first ones are held until the test calls ``go_on``."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -115,7 +115,7 @@ class Meter:
 
 
 def many(calls: Calls, count: int, **options: Any) -> None:
-    """Make calls at once: in threads, or in tasks."""
+    """Make concurrent calls: in threads, or in tasks."""
     if calls.mode != "async":
         with (
             calls.package.Api(**calls.options(**options)) as api,
@@ -133,7 +133,7 @@ def many(calls: Calls, count: int, **options: Any) -> None:
 
 
 def test_no_more_calls_at_once_than_allowed(calls: Calls, server: FaultServer) -> None:
-    """While three are held, all of the others stand in the queue."""
+    """While three are held, all others wait in the queue."""
     meter = Meter()
     server.give(meter)
     limit = calls.package.RateLimit(concurrency=3)
@@ -148,7 +148,7 @@ def test_no_more_calls_at_once_than_allowed(calls: Calls, server: FaultServer) -
 
 
 class Arrivals:
-    """Notes when requests arrive, by the client's clock, and runs another script."""
+    """Records when requests arrive, by the client's clock, and runs another script."""
 
     def __init__(self, clock: FakeClock, script: Script) -> None:
         self.times: list[float] = []
@@ -207,7 +207,7 @@ def test_waiting_for_a_place_ends_with_the_total_timeout(
 
 
 def test_standing_in_line_ends_with_the_total_timeout(calls: Calls, server: FaultServer) -> None:
-    """The first call has the only place, and does not end before the test lets it."""
+    """The first call takes the only slot, and ends only when the test calls ``go_on``."""
     package = calls.package
     server.give(held, answer())
     limit = package.RateLimit(concurrency=1)

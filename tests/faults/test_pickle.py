@@ -1,4 +1,4 @@
-"""What a worker process hands back: exceptions and outcomes, without credentials."""
+"""Exceptions and outcomes can be passed between processes, without credentials."""
 
 from __future__ import annotations
 

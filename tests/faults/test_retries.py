@@ -1,4 +1,4 @@
-"""Calls that are repeated, and calls that must not be."""
+"""Calls that are retried, and calls that must not be."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ WITHOUT_AN_ANSWER = {
     "slow head": "ResponseTimeout",
     "slow body": "ResponseTimeout",
 }
-"""The errors of faults after which there is no whole answer; of all others it is ``ApiError``."""
+"""The exceptions of faults without a complete response; for all others it is ``ApiError``."""
 
 
 def impatient(calls: Calls, server: FaultServer, faults: list[Script]) -> dict[str, Any]:
-    """Return options with which a client waits a moment for what is held, and else for long.
+    """Return options with a short timeout for held responses, and a long one for others.
 
-    A request is not given up before it has arrived, so that each meets its own fault, and none is
+    A request is not abandoned before it has arrived, so that each gets its own fault, and none is
     sent on a connection that is about to end.
     """
     package, left = calls.package, list(faults)
@@ -215,7 +215,7 @@ def test_a_dead_server_is_not_hammered(package: Any, server: FaultServer, clock:
 def test_the_time_of_all_attempts_is_limited(
     calls: Calls, server: FaultServer, clock: FakeClock, limit: str
 ) -> None:
-    """A wait that would go beyond it is not begun, whatever was waited for before."""
+    """A delay that would exceed it is not started, whatever the delays before."""
     busy = answer(503, headers={"retry-after": "40"})
     server.give(busy, busy, answer())
     options: dict[str, Any] = {
@@ -232,7 +232,7 @@ def test_the_time_of_all_attempts_is_limited(
 def test_a_call_ends_when_its_time_is_over(
     calls: Calls, server: FaultServer, script: Script
 ) -> None:
-    """The server would go on for ever, and nothing but the total ends the call."""
+    """The server would continue forever, and only the total timeout ends the call."""
     server.give(script)
     timeout = calls.package.Timeout(read=None, total=0.4)
     with pytest.raises(calls.package.ResponseTimeout):
@@ -242,7 +242,7 @@ def test_a_call_ends_when_its_time_is_over(
 def test_what_comes_after_the_time_is_over_is_too_late(
     calls: Calls, server: FaultServer, clock: FakeClock
 ) -> None:
-    """The time that an answer takes counts, too, when no wait is longer than allowed."""
+    """The time of a response counts, too, even if no delay is longer than allowed."""
 
     def late(connection: Connection, arrived: Arrived) -> None:
         clock.advance(61)

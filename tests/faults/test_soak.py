@@ -1,4 +1,4 @@
-"""Long runs: what a client holds does not grow with its calls, nor with the items of a batch."""
+"""Long runs: memory does not grow with the calls of a client, nor with the items of a batch."""
 
 from __future__ import annotations
 

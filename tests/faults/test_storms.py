@@ -1,4 +1,4 @@
-"""Many faults in any order: no item of a batch is lost, doubled or mixed up."""
+"""Many faults in any order: no item of a batch is lost, duplicated or mixed up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .faulty import LEAVES, TAKES, Faulty, streamed
 
 
 def check(found: list[Any], api: Faulty, *, count: int, retries: int) -> None:
-    """Hold what a client says of items against what the API knows of them."""
+    """Compare the client's states of items with the API's record."""
     assert [it.index for it in found] == list(range(count))
     for it in found:
         assert it.input == {"id": str(it.index)}
@@ -33,7 +33,7 @@ def check(found: list[Any], api: Faulty, *, count: int, retries: int) -> None:
 
 
 def storm(seed: int, share: float) -> Iterator[str]:
-    """Yield faults without end; ``share`` of all requests meet one."""
+    """Yield faults endlessly; ``share`` of all requests get one."""
     drawn = random.Random(seed)
     while True:
         yield drawn.choice([*TAKES, *LEAVES]) if drawn.random() < share else "good"
@@ -53,7 +53,7 @@ def test_a_long_storm(package: ModuleType, mode: str, retries: int) -> None:
     kind = f"{mode}, {'repeated' if retries else 'never repeated'}"
     FIGURES.count(ITEMS, f"{kind}: given", count)
     FIGURES.count(ITEMS, f"{kind}: lost", lost)
-    # A repetition of a call that is safe to repeat brings its items again, on purpose.
+    # A retry of a call that is safe to repeat sends its items again, on purpose.
     again = "taken again by a repetition" if retries else "doubled"
     FIGURES.count(ITEMS, f"{kind}: {again}", doubled)
     for state, times in Counter(it.state for it in found).items():

@@ -1,4 +1,4 @@
-"""Spans and metrics of each request, in the words of OpenTelemetry's conventions."""
+"""Spans and metrics of each request, by OpenTelemetry's conventions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SPANS, METRICS = InMemorySpanExporter(), InMemoryMetricReader()
 
 @pytest.fixture(autouse=True, scope="module")
 def _providers() -> None:
-    """Take the place of what a program sets up; it can be done only once."""
+    """Set up OpenTelemetry as a program would; that is possible only once."""
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(SPANS))
     trace.set_tracer_provider(provider)
@@ -101,7 +101,7 @@ def test_a_request_for_a_token_has_one_that_is_of_no_operation(
 
 
 def read_stream(calls: Calls, method: str, count: int | None = None) -> None:
-    """Read a stream to its end, or some pieces of it."""
+    """Read a stream to its end, or some chunks of it."""
 
     async def awaited() -> None:
         api = calls.package.AsyncApi(**calls.options(retries=0))
@@ -121,7 +121,7 @@ def read_stream(calls: Calls, method: str, count: int | None = None) -> None:
 
 
 def streamed(body: bytes, media_type: str, *, is_cut: bool = False) -> Script:
-    """Answer with a stream, whose connection may be lost before its end."""
+    """Respond with a stream, whose connection may be lost before its end."""
 
     def script(connection: Connection, _: Arrived) -> None:
         size = len(body) + (10 if is_cut else 0)
@@ -160,7 +160,7 @@ def test_a_stream_has_a_span_until_its_end(
         read_stream(calls, method)
     [span] = spans.get_finished_spans()
     [found] = attributes(spans)
-    # pyreqwest reads ahead, so that it may not even have the head of a response that is cut.
+    # pyreqwest reads ahead, so it may not even return the head of a truncated response.
     assert found.get("http.response.status_code") == 200 or calls.mode == "fast"
     assert found.get("error.type") == (error and f"faulty.{error}")
     assert span.status.is_ok is (error is None)
@@ -192,7 +192,7 @@ def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:
     [point] = [it for it in found.data.data_points if it.attributes["server.port"] == port]
     assert point.count == 1
     assert 0 < point.sum < 5
-    # The conventions advise them for this metric.
+    # The conventions recommend them for this metric.
     tens = [it / 1000 for it in (5, 10, 25, 50, 75, 100, 250, 500, 750)]
     assert list(point.explicit_bounds) == [*tens, 1, 2.5, 5, 7.5, 10]
     assert set(point.attributes) == {
@@ -204,7 +204,7 @@ def test_durations_are_measured(calls: Calls, server: FaultServer) -> None:
 def test_nothing_is_made_that_nobody_sees(
     package: ModuleType, server: FaultServer, spans: InMemorySpanExporter
 ) -> None:
-    """Where a program has set up neither, the API package gives providers that do nothing."""
+    """If a program has set up neither, the API package returns providers that do nothing."""
     telemetry = sys.modules[f"{package.__name__}._runtime.instrumentation"].Telemetry("x", "1")
     assert telemetry.is_configured is True
     telemetry.trace = SimpleNamespace(get_tracer_provider=trace.NoOpTracerProvider)

@@ -1,4 +1,4 @@
-"""How long tokens live, when they are not fetched, and whatever an endpoint may answer."""
+"""The lifetime of tokens, when they are not fetched, and any response of a token endpoint."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def refresh(calls: Calls, **options: Any) -> Any:
 
 
 def endpoint(server: FaultServer, **body: Any) -> list[Any]:
-    """Let the server give tokens with such a body, and return what arrives at its endpoint."""
+    """Let the server issue tokens with this body, and return the requests at its endpoint."""
     asked: list[Any] = []
 
     def token(connection: Any, arrived: Any) -> None:

@@ -1,4 +1,4 @@
-"""Stores of several accounts, that others can write, that are broken, that stay locked."""
+"""Token stores with several accounts, that others can write, that are broken, that stay locked."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_file_of_another_user_is_not_used(
     assert store.load().access_token == "hush-a"
     if os.geteuid() == 0:
         os.chown(tmp_path / "tokens", 4321, 4321, follow_symlinks=False)
-    else:  # Only root can give files away.
+    else:  # Only root can change the owner of files.
         monkeypatch.setattr(os, "geteuid", lambda: 4321)
     with pytest.warns(package.TokenStoreWarning, match="belongs to another user"):
         assert store.load() is None
@@ -210,7 +210,7 @@ def test_a_file_of_an_earlier_version_belongs_to_nobody(
 
 
 class Broken:
-    """A store of which some methods raise."""
+    """A store some of whose methods raise."""
 
     def __init__(self, *names: str) -> None:
         self.names = names
@@ -257,7 +257,7 @@ def test_what_is_no_token_of_a_store_is_not_used(calls: Calls, server: FaultServ
 
 
 class Locked(Broken):
-    """A store that another program holds for ever."""
+    """A store that another program locks forever."""
 
     def acquire(self) -> bool:
         return False

@@ -29,12 +29,12 @@ def refresh(package: ModuleType, **options: Any) -> Any:
 
 
 def numbered(api: Any, number: int) -> Any:
-    """Return the resource ``things`` for one call, which the server can tell from others."""
+    """Return the resource ``things`` for one call, which the server can distinguish from others."""
     return api.with_options(headers={"x-call": str(number)}).things
 
 
 def many(calls: Calls, token: Any, *, workers: int, each: int) -> int:
-    """Make calls in threads or tasks, and return how many succeeded."""
+    """Make calls in threads or tasks, and return the number of successes."""
     if calls.mode != "async":
         with (
             calls.package.Api(**calls.options(token=token)) as api,
@@ -66,7 +66,7 @@ def test_one_refresh_for_each_expiry(calls: Calls, server: FaultServer) -> None:
 
 
 def test_a_refusal_is_asked_for_once(calls: Calls, server: FaultServer, clock: FakeClock) -> None:
-    """Nobody asks again for five seconds."""
+    """No request is sent for five seconds."""
     tokens = Tokens(server)
     tokens.before = [answer(200, {"error": "invalid_code"})] * 100
     token = refresh(calls.package, clock=clock.time)
@@ -126,7 +126,7 @@ FAILING = {
     "503 at once": (answer(503, headers={"retry-after": "0"}), (1, 1)),
     "503 with seconds": (answer(503, headers={"retry-after": "7"}), (7, 7)),
 }
-"""What a token endpoint may do, and the least and the most seconds before it is asked again."""
+"""What a token endpoint may do, and the minimum and maximum seconds until the next request."""
 
 
 @pytest.mark.parametrize("fault", FAILING)

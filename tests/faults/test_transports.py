@@ -1,4 +1,4 @@
-"""What every transport keeps to: the total timeout, whole bodies, and connections of its own."""
+"""What every transport guarantees: the total timeout, complete bodies, and separate connections."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .conftest import Calls
 from .server import Arrived, Connection, FaultServer, Script, answer, fault, held
 
 BRIEF = 0.1
-"""Seconds that a call has; what drips takes far longer, and then ends well."""
+"""Timeout of a call in seconds; slow transfers take far longer, and then succeed."""
 
 DRIPS = 500
 PAUSE = 0.02
@@ -32,11 +32,11 @@ HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12
 
 
 ended = threading.Event()
-"""Is set when all has dripped: by then a call is over that has a total timeout."""
+"""Set when the slow transfer is complete: a call with a total timeout has ended by then."""
 
 
 def drip(connection: Connection, send: Callable[[int], object]) -> None:
-    """Send, or read, little by little, for as long as the test does not end."""
+    """Send, or read, in small pieces until the test ends."""
     for index in range(DRIPS):
         if not connection.is_held(PAUSE):
             return
@@ -67,7 +67,7 @@ def slow_body(connection: Connection, _: Arrived) -> None:
 
 @fault("request read byte by byte")
 def slow_reader(connection: Connection, _: Arrived) -> None:
-    """Read a little of a body, again and again; goes before the body."""
+    """Read small pieces of the body; runs before the body is read."""
     drip(connection, lambda _: connection.stream.read(1000))
     connection.close()
 
@@ -76,7 +76,7 @@ SLOW = {"head": slow_head, "103": early_hints, "body": slow_body, "upload": slow
 
 
 def brief(package: ModuleType) -> Any:
-    """Return a timeout that only its total can end."""
+    """Return a timeout of which only the total matters."""
     return package.Timeout(connect=LONG, read=LONG, write=LONG, pool=LONG, total=BRIEF)
 
 
@@ -132,7 +132,7 @@ BINARY = b"HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-
 
 
 def streamed(calls: Calls, options: dict[str, Any]) -> bytes:
-    """Return a file as its stream gives it."""
+    """Return a file read through its stream."""
     if calls.mode != "async":
         with calls.package.Api(**options) as api:
             return b"".join(api.things.get_file_stream())
@@ -201,7 +201,7 @@ def test_nothing_can_be_packed(calls: Calls, server: FaultServer) -> None:
 
 @fault("body stops, and the connection stays")
 def waits_for_the_end(connection: Connection, _: Arrived) -> None:
-    """Send half of a body, and end the connection when the other side does."""
+    """Send half of a body, and close the connection when the client does."""
     connection.send(BINARY % 1_000_000 + b"begun")
     connection.hold()
     connection.stream.read()
@@ -224,7 +224,7 @@ def test_a_stream_that_is_cancelled_gives_up_its_connection(
 
         task = asyncio.create_task(read())
         await asyncio.to_thread(server.wait_until_held)
-        await asyncio.sleep(0.05)  # So that it has begun to read; nothing fails if it has not.
+        await asyncio.sleep(0.05)  # So that it has started to read; nothing fails if it has not.
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await api.close()
@@ -236,7 +236,7 @@ def test_a_stream_that_is_cancelled_gives_up_its_connection(
 
 
 def test_a_stream_that_is_left_gives_up_its_connection(calls: Calls, server: FaultServer) -> None:
-    """Its first piece comes when it has arrived, and not when a buffer is full."""
+    """Its first chunk is returned when it has arrived, not when a buffer is full."""
     server.give(waits_for_the_end)
 
     async def awaited() -> bytes:
@@ -255,10 +255,10 @@ def test_a_stream_that_is_left_gives_up_its_connection(calls: Calls, server: Fau
 
 
 def in_child(function: Callable[[], str]) -> str:
-    """Return what a function says in a forked process, which ends in any case."""
+    """Return the result of a function in a forked process, which always ends."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
-        # Python warns of a fork beside threads, which is what is tested here.
+        # Python warns of a fork in a process with threads, which is tested here.
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
     if pid == 0:
@@ -268,7 +268,7 @@ def in_child(function: Callable[[], str]) -> str:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", RuntimeWarning)
                 text = function()
-        except BaseException as error:  # Nothing may go on in this process with the tests.
+        except BaseException as error:  # This process must not continue with the tests.
             text = f"{type(error).__name__}: {error}"
         os.write(writing, text.encode())
         os._exit(0)
@@ -280,7 +280,7 @@ def in_child(function: Callable[[], str]) -> str:
 
 
 class Caller:
-    """Calls through one client again and again, in each mode."""
+    """Repeated calls through one client, in each mode."""
 
     def __init__(self, calls: Calls, **options: Any) -> None:
         self.is_async = calls.mode == "async"
@@ -383,7 +383,7 @@ def test_an_async_client_works_in_every_event_loop(
 def test_closing_gives_up_the_connections_of_every_loop(
     package: ModuleType, server: FaultServer
 ) -> None:
-    """One loop is still running, in a thread of its own."""
+    """One loop is still running, in another thread."""
     api = package.AsyncApi(**Calls(package, server, "async").options())
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -453,7 +453,7 @@ def test_no_transport_keeps_a_cookie_of_the_server(calls: Calls, server: FaultSe
 def test_no_http_client_of_the_users_keeps_a_cookie_of_the_server(
     package: ModuleType, server: FaultServer
 ) -> None:
-    """Not in a jar that it gets later, either."""
+    """Not in a cookie jar that is set later, either."""
     server.give(answer(headers={"set-cookie": "session=alice; path=/"}))
     with httpx2.Client() as http:
         caller = Caller(Calls(package, server, "sync"), http_client=http)

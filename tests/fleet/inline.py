@@ -1,4 +1,4 @@
-"""An executor that does each task as it is submitted, in this process."""
+"""An executor that runs each task when it is submitted, in this process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Inline(Executor):
 
 
 class Elsewhere(Inline):
-    """The worker is in another folder than the user."""
+    """The worker has another working directory than the user."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         with chdir(os.sep):

@@ -34,12 +34,12 @@ output-root = "clients"
 """
 
 NAMES = ("d_broken", "a_good", "c_faulty", "b_good")
-"""Of the documents; the first is the largest, so that it is done first."""
+"""The documents; the first is the largest, so it is generated first."""
 
 
 @pytest.fixture
 def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a folder of documents; one is wrong, and over one oasmith fails."""
+    """Create a folder of documents; one is invalid, and one makes oasmith fail."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "specs").mkdir()
     for name in NAMES:

@@ -1,4 +1,4 @@
-"""Every document of a folder in one run: by processes, and through the recipe for Dask."""
+"""Every document of a folder in one run: with processes, and with Dask as documented."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.fleet
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "clients"
 REMOTE = {"https://remote.example/v8/": str(CASES / "parameters-that-differ-in-signs" / "remote")}
-"""What a document of the cases refers to by an absolute URL."""
+"""The target of an absolute URL in a document of the cases."""
 
 ROW = re.compile(r"^(\w+) +(generated|unchanged|failed|fault of oasmith|worker failed)\b(.*)$")
 
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of one run over all documents."""
+    """The result of one run over all documents."""
 
     status: int
     states: Mapping[str, str]
@@ -39,7 +39,7 @@ class Ran:
 
     @property
     def failures(self) -> list[str]:
-        """Return what failed, each with what is said of it."""
+        """Return the failures with their messages."""
         return [f"{name}: {state}" for name, state in self.states.items() if state != "generated"]
 
 
@@ -63,7 +63,7 @@ def configuration() -> tuple[str, int]:
 def fleet(
     name: str, top: Path, pattern: str, excluded: list[str], references: Mapping[str, str]
 ) -> str:
-    """Return a table for the documents below a folder; prefixes tell those of one name apart."""
+    """Return a table for the documents below a folder; prefixes make their names unique."""
     lines = [
         f"[fleets.{name}]",
         f'documents = ["{top / pattern}"]',
@@ -78,7 +78,7 @@ def fleet(
 
 
 def run(folder: Path, group: str, program: list[str], *arguments: str) -> Ran:
-    """Make all clients in a folder, and count what that took, with all processes of it."""
+    """Generate all clients in a folder, and measure the time and memory of all processes."""
     text, count = configuration()
     (folder / "oasmith.toml").write_text(text, encoding="utf-8")
     out, err = folder / "out.txt", folder / "err.txt"
@@ -138,6 +138,6 @@ def test_the_recipe_for_dask_makes_the_same(tmp_path: Path, by_processes: Ran) -
 
 
 def recipe() -> str:
-    """Return the recipe as the documentation shows it."""
+    """Return the recipe from the documentation."""
     page = (ROOT / "docs" / "fleets.md").read_text(encoding="utf-8")
     return page.split("```python\n# dask_fleet.py\n")[1].partition("```")[0]

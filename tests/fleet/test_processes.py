@@ -1,4 +1,4 @@
-"""Real processes: they generate, die, and are interrupted."""
+"""Real processes: they generate, crash, and are interrupted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def states(out: str) -> dict[str, str]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Return whether a client is there with its manifest, and nothing else lies about."""
+    """Return whether a client exists with its manifest, and no other files."""
     names = [path.name for path in folder.rglob("*")]
     return "manifest.json" in names and not any(name.startswith(".") for name in names)
 
@@ -125,7 +125,7 @@ def test_ctrl_c_ends_all_and_nothing_is_half_written(fleet: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    # Opening it waits for the one that is being made.
+    # Opening it waits for the client in progress.
     (fleet / "begun").open().close()
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate()

@@ -1,4 +1,4 @@
-"""What is submitted when, and what becomes of the rest when something ends."""
+"""When tasks are submitted, and what happens to the others when one fails."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def of(name: str, folder: Path) -> Client:
 
 @pytest.fixture(autouse=True)
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Put a quick function in place of the work; return the names of what is done, in order."""
+    """Replace the work by a quick function; return the names of completed tasks, in order."""
     names: list[str] = []
 
     def work(task: Task) -> Result:
@@ -74,14 +74,14 @@ def test_what_the_work_raises_is_a_result(tmp_path: Path) -> None:
 
 
 class Fragile(Executor):
-    """Stands for processes that die."""
+    """Simulates processes that crash."""
 
     deadly = ""
-    """The names of clients; each breaks the executor."""
+    """The names of clients that break the executor."""
     used: ClassVar[list[list[str]]] = []
-    """What each executor was given, in order."""
+    """The tasks of each executor, in order."""
     is_alone = False
-    """It does a task at once; else every second call does both."""
+    """Whether it runs each task immediately; otherwise every second call runs two."""
 
     def __init__(self) -> None:
         self.used.append([])
@@ -109,7 +109,7 @@ class Fragile(Executor):
 
 @pytest.fixture
 def fragile() -> type[Fragile]:
-    """Return a class with notes of its own."""
+    """Return a class with separate records."""
     return type("Own", (Fragile,), {"used": []})
 
 
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_fails_its_client_alone(tmp_path: Path, fragile: type
     assert [result.state for result in results].count(State.GENERATED) == 4
     assert results[2].state is State.WORKER_FAILED
     assert "the process ended without a result" in results[2].message
-    # One was in flight, so that it is known which it was.
+    # Only one was in progress, so it is the culprit.
     assert fragile.used == [["e", "d", "c"], ["b", "a"]]
 
 
@@ -135,7 +135,7 @@ def test_of_several_in_flight_each_is_tried_by_itself(
         State.WORKER_FAILED,
         State.GENERATED,
     ]
-    # The two that were in flight come by themselves, and nothing beside them.
+    # The two that were in progress are run alone.
     assert fragile.used[:3] == [["d", "c"], ["c"], ["d", "b", "a"]]
 
 
@@ -146,7 +146,7 @@ def _first_together(kind: type[Fragile]) -> Fragile:
 
 
 class Late(Future[Result]):
-    """One that has broken; the other in flight breaks as somebody looks at it."""
+    """One has broken; the other in progress breaks when its result is read."""
 
     other: Future[Result]
 
@@ -157,7 +157,7 @@ class Late(Future[Result]):
 
 
 class BrokenOneByOne(Inline):
-    """The first two break, one after the other; all else goes well."""
+    """The first two break, one after the other; all others succeed."""
 
     count = 0
     late: Late
@@ -187,7 +187,7 @@ def test_an_executor_that_is_never_well_ends(tmp_path: Path, fragile: type[Fragi
 
 
 class Interrupted(Inline):
-    """Ctrl-C comes as the fourth task is submitted; the second is being done, the third waits."""
+    """Ctrl-C arrives when the fourth task is submitted; the second is running, the third waits."""
 
     def __init__(self) -> None:
         self._futures: list[Future[Any]] = []

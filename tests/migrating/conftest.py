@@ -1,4 +1,4 @@
-"""The client of ``petshop.yaml``, made once, and the shop that answers it."""
+"""The client of ``petshop.yaml``, generated once, and the shop that it calls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def petshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Make the client, and let it be imported as ``petshop``."""
+    """Generate the client, and make it importable as ``petshop``."""
     folder = tmp_path_factory.mktemp("petshop")
     made(
         "petshop",
@@ -37,6 +37,6 @@ def petshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Serve; every host leads there."""
+    """Serve; every host is redirected to this server."""
     with around(Shop(), tmp_path) as server:
         yield server

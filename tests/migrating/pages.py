@@ -1,7 +1,7 @@
-"""The pages about moving: their code in order, and what it says that it prints.
+"""The pages about migration: their code in order, and its output.
 
-Blocks of ```` ```python ```` are oasmith's, those of ```` ```py ```` the other tool's. What a
-``print`` shows stands beside it, as a comment.
+Blocks of ```` ```python ```` are oasmith's, those of ```` ```py ```` the other tool's. The output
+of a ``print`` is the comment next to it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,6 @@ def theirs(tool: str) -> str:
 
 
 def printed(code: str) -> list[str]:
-    """Return what code says that it prints."""
+    """Return the expected output of code."""
     matches = (_PRINTED.search(line) for line in code.splitlines())
     return [match[1] for match in matches if match]

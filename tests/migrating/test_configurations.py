@@ -1,4 +1,4 @@
-"""``oasmith new --from``: configurations of other generators, and what becomes of each option."""
+"""``oasmith new --from``: configurations of other generators, and the result for each option."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def carried(oasmith: Command, text: str, *arguments: str) -> tuple[Ran, dict[str, Any]]:
-    """Return what the command says, and the client that it has written."""
+    """Return the output of the command, and the client that it has written."""
     Path("config.yaml").write_text(text, encoding="utf-8")
     ran = oasmith("new", "petshop", "--from", "config.yaml", *arguments)
     assert ran.status == 0, ran.err
@@ -59,7 +59,7 @@ def carried(oasmith: Command, text: str, *arguments: str) -> tuple[Ran, dict[str
 
 
 def told(ran: Ran) -> list[str]:
-    """Return the places and messages of what was not carried over."""
+    """Return the locations and messages of options that were not converted."""
     lines = [line for line in ran.out.splitlines() if "[not-carried-over]" in line]
     return [line.replace("info [not-carried-over] ", "") for line in lines]
 

@@ -1,4 +1,4 @@
-"""docs/migrating is true: oasmith's code on each page runs, and prints what stands beside it."""
+"""oasmith's code on each page of docs/migrating runs, and prints what the comments say."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TASKS = (
     *("Make a client", "A call", "A body", "Errors", "Pages", "Retries and timeouts", "Async"),
     *("Credentials", "Files", "Enums, dates and unions", "The raw response", "Batches", "Tests"),
 )
-"""What every page shows, in both tools."""
+"""The sections of every page, for both tools."""
 
 
 @pytest.mark.parametrize("tool", TOOLS)
@@ -27,7 +27,7 @@ def test_what_oasmith_does_is_done(tool: str, petshop: None, shop: Shop) -> None
         for block in blocks(page(tool)):
             shown = io.StringIO()
             with redirect_stdout(shown):
-                # What fails shows the line of the page.
+                # A failure shows the line of the page.
                 exec(block.compiled(), names)
                 _run_tests(names)
             wanted = printed(block.code)

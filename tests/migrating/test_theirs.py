@@ -1,6 +1,6 @@
 """The other tools' code on each page runs with the version that the page names.
 
-Each has an environment of its own, which ``make migrating`` makes.
+Each tool is installed in a separate environment by ``make migrating``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GENERATE: dict[str, Sequence[str]] = {
         *("-o", "{folder}", "--package-name", "petshop_client"),
     ),
 }
-"""How each makes a client; that of Stainless is one that it made."""
+"""How each tool generates a client; that of Stainless is an existing one."""
 
 
 def programs() -> Path:

@@ -1,4 +1,4 @@
-"""The mock behind the real client in two ways: in process, and as a server on loopback."""
+"""Runs the mock with the real client in two ways: in process, and as a server on loopback."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def bigin_document() -> MockDocument:
 def served(
     document: MockDocument, options: MockOptions | None = None, log: list[str] | None = None
 ) -> Iterator[dict[str, Host]]:
-    """Serve on free ports while the block runs; gives the hosts by the ids of their servers."""
+    """Serve on free ports while the block runs; yields the hosts by the ids of their servers."""
     sockets = listening("127.0.0.1", 0, len(origins(document)))
     places = hosts(document, "127.0.0.1", sockets)
     lines = [] if log is None else log
@@ -51,7 +51,7 @@ def served(
 
 
 class Api:
-    """One of the two."""
+    """One of the two ways."""
 
     def __init__(self, kind: str) -> None:
         """Choose ``server`` or ``fake``."""
@@ -93,7 +93,7 @@ class Api:
 
 
 def server_at(places: dict[str, Host], data_center: str) -> Server:
-    """Return a data centre as it is at the mock."""
+    """Return a data centre with the mock's URLs."""
     place = places[data_center]
     return Server(id=data_center, url=place.url, accounts=place.url)
 
@@ -107,5 +107,5 @@ def put(url: str, body: Any, **headers: str) -> httpx2.Response:
 
 @cache
 def _http() -> httpx2.Client:
-    """Return one client for all: to make one takes longer than a request."""
+    """Return one client for all: creating one takes longer than a request."""
     return httpx2.Client()

@@ -51,7 +51,7 @@ def test_each_row_of_a_call_comes_by_its_name(api: Api) -> None:
 
 def test_each_row_of_an_item_comes_by_its_name(api: Api) -> None:
     client = api.client(*(Failure(code=name, item=1, times=1) for name in SINGLE_ITEM))
-    # Each of the two is asked for once, and the first of one item counts.
+    # Each of the two is requested once, and the first of an item is used.
     for name, class_name in SINGLE_ITEM.items():
         row = rows()[name]
         outcome = client.related_records.update(*ARGUMENTS, data=items(3))
@@ -72,7 +72,7 @@ def test_there_are_fourteen_rows() -> None:
     "name", [name for name in situations() if name not in {*WHOLE_CALL, *SINGLE_ITEM}]
 )
 def test_the_requests_of_all_other_fixtures_are_taken(name: str) -> None:
-    """What the fixtures say of answers is asked for; what they say of scopes is checked below."""
+    """Responses of the fixtures are requested here; their scopes are checked below."""
     shown = fixture(name)
     with FakeBigin() as fake:
         client = fake.client(data_center=shown.data_center)
@@ -105,7 +105,7 @@ def test_a_token_that_is_not_known_is_refused(api: Api) -> None:
 
 @pytest.mark.parametrize("data_center", [member.id for member in DataCenter])
 def test_each_data_centre_has_its_own_tokens(data_center: str) -> None:
-    """A token of an accounts host is good at the API host that its answer names, and only there."""
+    """A token of an accounts host is valid only at the API host in its token response."""
     token = RefreshToken(client_id="c", client_secret="hush", refresh_token="hush-r")
     with FakeBigin() as fake:
         client = fake.client(data_center=data_center, token=token)
@@ -198,7 +198,7 @@ def test_a_wrong_address_gets_the_row_of_its_cause(places: dict[str, Host]) -> N
     assert method.headers["allow"] == "GET, PUT, DELETE"
     assert (module.status_code, module.json()["code"]) == (400, "INVALID_MODULE")
     assert (record.status_code, record.json()["code"]) == (400, "INVALID_DATA")
-    # Nothing is documented of media types, so these are problems by RFC 9457.
+    # No media type errors are documented, so these are problem documents (RFC 9457).
     assert (text.status_code, text.headers["content-type"]) == (415, "application/problem+json")
     assert (accept.status_code, accept.json()["status"]) == (406, 406)
 

@@ -1,4 +1,4 @@
-"""A client's fake: what a test of one's own code does with it."""
+"""The fake of a client's API, used as in the tests of a user."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ fake_bigin = FakeBigin.fixture()
 
 
 def sync_products(client: bigin.Bigin) -> list[str | None]:
-    """Code of one's own: returns the ids of the products that were refused."""
+    """The user's code: returns the ids of the refused products."""
     outcome = client.related_records.update(*ARGUMENTS, data=ITEMS)
     return [item.id for item in outcome.failed]
 
@@ -204,7 +204,7 @@ def test_without_oasmith_a_fake_says_what_to_install() -> None:
 
 
 def generated(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> Any:
-    """Make a client of a document, and return its ``testing`` module."""
+    """Generate a client of a document, and return its ``testing`` module."""
     (folder / "openapi.yaml").write_text(text, encoding="utf-8")
     configured = client(name, {"spec": "openapi.yaml", "output": "out", "package": name}, folder)
     made = pipeline.generate(configured)
@@ -254,7 +254,7 @@ components:
 
 
 def test_a_client_of_another_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its server has no host, its credential is a user name with a password, it keeps state."""
+    """Its server has no host, its credential is a user name with a password, it has state."""
     shop = generated(tmp_path, monkeypatch, "mock_shop", SHOP)
     with shop.FakeMockShop() as api:
         client = api.client()

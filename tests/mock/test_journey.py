@@ -1,4 +1,4 @@
-"""The journey of the README: the same code against the mock as a server, and in process."""
+"""The second example of the README: the same code against the mock as a server, and in process."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def journey() -> Block:
 
 @contextmanager
 def api(kind: str) -> Iterator[tuple[Bigin, Sequence[str]]]:
-    """Give a client of a mock that refuses the second product, and the requests that it has had."""
+    """Yield a client of a mock that refuses the second product, and the mock's requests."""
     requests: list[str] = []
     if kind == "fake":
         with FakeBigin(state=STATE) as fake:

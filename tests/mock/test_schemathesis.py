@@ -1,6 +1,6 @@
-"""Schemathesis against the mock: what the document allows is answered, what it does not is refused.
+"""Schemathesis against the mock: valid requests are accepted, and invalid ones refused.
 
-It lives in an environment of its own, which ``make mock`` makes.
+It is installed in a separate environment by ``make mock``.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 @dataclass(frozen=True)
 class Case:
-    """A request that schemathesis has made, and the response."""
+    """A request of schemathesis, and its response."""
 
     is_negative: bool
     method: str
     url: str
     what: str
-    """What is wrong with it, in schemathesis's words, where those are known."""
+    """The fault according to schemathesis, if known."""
     status: int
     body: str
 
     @property
     def is_refused(self) -> bool:
-        """Whether the mock refuses it: the call, or items of it, each with a row of its own."""
+        """Whether the mock refuses it: the call, or items of it, each with a row."""
         if self.status >= 400:
             return True
         if self.status != 202:
@@ -70,21 +70,21 @@ def _what(data: Mapping[str, Any]) -> str:
 
 
 TRACELESS = (
-    # Any text is a list of one: a query has no types.
+    # Any text is a list with one item: a query has no types.
     "query fields: Incorrect type",
-    # Of a request without a body.
+    # For a request without a body.
     "header Content-Type: multipart/form-data without boundary",
 )
-"""What schemathesis calls wrong, and nothing in the request shows."""
+"""Faults that schemathesis reports, but that are not visible in the request."""
 
 NAMES = frozenset(
     re.findall(r'"name": "([^"]+)",\s+"in": "query"', DOCUMENT.read_text(encoding="utf-8"))
 )
-"""The query parameters of the document, which writes name and place one after the other."""
+"""The query parameters of the document, which has ``name`` and ``in`` in sequence."""
 
 
 def is_allowed(case: Case) -> bool:
-    """Return whether a case breaks no promise after all: other query parameters are let through."""
+    """Return whether a case is valid after all: unknown query parameters are ignored."""
     queries = parse_qsl(urlsplit(case.url).query, keep_blank_values=True)
     return case.what in TRACELESS or any(name not in NAMES for name, _ in queries)
 
@@ -97,7 +97,7 @@ def test_schemathesis_finds_no_failure(tmp_path: Path, seed: int) -> None:
         *(program, "--config-file", str(CONFIG), "run", str(DOCUMENT)),
         *("--header", "Authorization: Zoho-oauthtoken a-token", "--seed", str(seed)),
         *("--phases", "examples,coverage,fuzzing", "--mode", "all", "--max-examples", "200"),
-        # The document has HTTP 400 for other methods, and the check wants 405.
+        # The document has HTTP 400 for other methods, but the check expects 405.
         *("--checks", "all", "--exclude-checks", "unsupported_method"),
         *("--report", "vcr", "--report-dir", str(tmp_path), "--continue-on-failure"),
     ]
@@ -109,7 +109,7 @@ def test_schemathesis_finds_no_failure(tmp_path: Path, seed: int) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     [report] = tmp_path.glob("vcr-*.yaml")
     made = list(cases(report))
-    # What was deleted before is not there a second time, which the document has a row for.
+    # A deleted relation does not exist a second time; the document has a row for that.
     positive = [
         case
         for case in made
@@ -128,5 +128,5 @@ def test_schemathesis_finds_no_failure(tmp_path: Path, seed: int) -> None:
     assert len(positive) > 20
     assert len(negative) > 20
     assert len(answered) >= 0.9 * len(positive), [c for c in positive if c not in answered]
-    # Of an unexpected property whose value is empty, nothing is left in a URL: those are few.
+    # An unexpected property with an empty value disappears in a URL: those are few.
     assert len(refused) >= 0.99 * len(negative), [c for c in negative if not c.is_refused]

@@ -1,4 +1,4 @@
-"""``oasmith mock``: the command line, its ports, its log, and what goes wrong on the way."""
+"""``oasmith mock``: the command line, its ports, its log, and its errors."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_one_line_is_logged_for_each_request_and_no_credential() -> None:
     with served(bigin_document(), options, lines) as places:
         put(places["eu"].url, {"data": ITEMS}, authorization="Zoho-oauthtoken hush")
         put(places["us"].url, {"data": [*ITEMS] * 60})
-        # Not through a client that logs the URL itself.
+        # Not with a client that logs the URL itself.
         connection = HTTPConnection("127.0.0.1", places["us"].port)
         connection.request("GET", "/x?key=hush")
         assert connection.getresponse().status == 404
@@ -99,7 +99,7 @@ def test_the_program_prints_where_it_answers_and_ends_with_an_interrupt() -> Non
     assert lines[0] == "Zoho Bigin 1.0.0"
     rows = [line.split() for line in lines if "http://127.0.0.1:" in line][:-1]
     assert [row[0] for row in rows] == ["us", "eu", "au", "in", "cn", "jp", "sa", "ca"]
-    # The line of Python is run as it stands.
+    # The line of Python is run as printed.
     server = eval(lines[-1], {"Server": bigin.Server})
     with bigin.Bigin(data_center=server, token="a") as client:
         client.related_records.update(*ARGUMENTS, data=ITEMS).raise_if_failed()

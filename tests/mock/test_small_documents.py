@@ -1,4 +1,4 @@
-"""The mock of small documents: rows by cause, state, examples, seeds, media types."""
+"""The mock of small documents: rows by fault, state, examples, seeds, media types."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def document(tmp_path: Path, text: str = PETS) -> MockDocument:
 
 
 class Mock:
-    """A document with what it remembers."""
+    """A document with its state."""
 
     def __init__(self, document: MockDocument, **options: Any) -> None:
         self.document, self.options, self.state = document, MockOptions(**options), State()
@@ -285,7 +285,7 @@ paths:
 
 
 def with_rows(tmp_path: Path, *rows: tuple[str, str, str]) -> Mock:
-    """Return a mock with rows of status 400: code, message, and what ``when`` says."""
+    """Return a mock with rows of status 400: code, message, and ``when``."""
     tree = yaml.safe_load(ROWS)
     response = tree["paths"]["/things/{thing}"]["put"]["responses"]["400"]
     for code, message, when in rows:
@@ -348,7 +348,7 @@ def test_a_row_of_something_else_is_not_taken(tmp_path: Path) -> None:
     mock = with_rows(tmp_path, ("EXPIRED", "the token has expired", ""))
     for path, body in REQUESTS.values():
         response = mock.send("PUT", path, body)
-        # The status has an example, which is of that row, and no other.
+        # The status has an example, which belongs to that row only.
         assert response.status == 400
     table = mock.document.rows(mock.document.api.operations[0])
     assert row_for(table, Cause.INVALID_TOKEN) is not None
@@ -356,7 +356,7 @@ def test_a_row_of_something_else_is_not_taken(tmp_path: Path) -> None:
 
 
 def test_the_words_of_causes_are_distinct() -> None:
-    """A word of two groups would speak for a row and against it."""
+    """A word in two groups would count both for and against a row."""
     groups: dict[str, set[str]] = {}
     for traits in TRAITS.values():
         for word in traits.words:

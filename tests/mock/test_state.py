@@ -1,4 +1,4 @@
-"""What is there at first, what batches write, and lists page by page: general rules."""
+"""The initial state, data written by batches, and paginated lists."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ BOOKS = [{"id": str(number), "title": f"Book {number}"} for number in range(1, 6
 
 
 class Mock:
-    """A mock of the library with a first state."""
+    """A mock of the library with an initial state."""
 
     def __init__(self, document: MockDocument, state: dict[str, Any] | None = None) -> None:
         self._document, self._options = document, MockOptions(state=state or {})

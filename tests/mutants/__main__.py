@@ -1,6 +1,6 @@
-"""Changes the code, and asks whether a test notices: ``python -m mutants FOLDER [--count 200]``.
+"""Runs mutation testing: ``python -m mutants FOLDER [--count 200]``.
 
-Exits with 1 where fewer than the goal are noticed.
+The exit status is 1 if fewer mutants than the goal are killed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORKERS = 2
 
 
 def main() -> int:
-    """Run the mutants and say what became of them."""
+    """Run the mutants and report the results."""
     options = _options()
     folder: Path = options.folder.absolute()
     chosen = drawn(everything(), options.seed, options.count)
@@ -59,7 +59,7 @@ def _options() -> argparse.Namespace:
 
 
 def _verdicts(mutants: list[Mutant], known: Covering, copies: list[Path]) -> Iterator[Verdict]:
-    """Yield what becomes of each mutant; there is one at a time in each copy."""
+    """Yield the result of each mutant; there is one at a time in each copy."""
     free: SimpleQueue[Path] = SimpleQueue()
     for tree in copies:
         free.put(tree)
@@ -88,7 +88,7 @@ def share(verdicts: list[Verdict]) -> float:
 
 
 def report(verdicts: list[Verdict]) -> Iterator[str]:
-    """Yield a table of the kinds of changes, and what no test noticed."""
+    """Yield a table of the kinds of changes, and the survivors."""
     counts = Counter((it.mutant.change.kind, it.outcome) for it in verdicts)
     yield ""
     yield f"{'kind':18}{'mutants':>9}" + "".join(f"{it:>13}" for it in OUTCOMES)

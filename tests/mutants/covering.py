@@ -1,4 +1,4 @@
-"""Which tests cover which lines: one run of all tests, kept as long as nothing changes."""
+"""Which tests cover which lines: one run of all tests, cached until something changes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .operators import function_lines, imported_names
 from .tracing import NAME, TABLE
 
 COPIES = "/_runtime/"
-"""What is in the path of a client's own copy of the runtime; only its facade is another one."""
+"""The path component of a client's copy of the runtime; only its facade differs."""
 HOURS = 3600.0
 LITTLE = 0.0005
-"""The share of the time of all tests that the tests of one file get, before those of others."""
+"""The share of the total test time that the tests of one file get before those of others."""
 
 SETTINGS = f"""\
 [run]
@@ -40,7 +40,7 @@ disable_warnings = no-data-collected, module-not-measured
 
 
 class Covering:
-    """Which tests cover a mutant, and how long each of them takes."""
+    """The tests that cover a mutant, and their durations."""
 
     def __init__(self, folder: Path) -> None:
         self.tests: dict[str, dict[str, Any]] = json.loads((folder / "tests.json").read_text())
@@ -58,12 +58,12 @@ class Covering:
 
     @cached_property
     def seconds(self) -> float:
-        """Return how long all tests take."""
+        """Return the duration of all tests."""
         return float(sum(result["seconds"] for result in self.tests.values()))
 
     @property
     def failed(self) -> list[str]:
-        """Return the tests that fail in a copy of the checkout as it is, and so hold nothing."""
+        """Return the tests that fail in an unchanged copy of the checkout, and so prove nothing."""
         return [name for name, it in self.tests.items() if not it["passed"]]
 
     def of(self, mutant: Mutant) -> dict[str, float]:
@@ -77,7 +77,7 @@ class Covering:
         return {it: self.tests[it]["seconds"] for it in self._ordered(tests, wider)}
 
     def _ordered(self, tests: set[str], wider: set[str]) -> list[str]:
-        """Return tests that pass: a little of each file, then twice as much, the cheapest first."""
+        """Return passing tests: some of each file, then twice as many, the fastest first."""
         spent = {_file(it): self._before(_file(it)) for it in tests | wider}
         rounds: dict[str, int] = {}
         for name in sorted(tests | wider, key=lambda it: (self.tests[it]["seconds"], it)):
@@ -88,7 +88,7 @@ class Covering:
 
     @cache  # noqa: B019 - there is one for each run
     def _before(self, file: str) -> float:
-        """Return how long the fixtures take that the tests of a file share."""
+        """Return the duration of the shared fixtures of a file's tests."""
         used = [result["fixtures"] for it, result in self.tests.items() if _file(it) == file]
         return sum(self._setups.get(name, 0) for name in set().union(*used))
 
@@ -137,7 +137,7 @@ def _source(name: str) -> str:
 
 
 def covering(folder: Path, tree: Path) -> Covering:
-    """Return what covers what, from a run of all tests in ``tree`` if there is none yet.
+    """Return the coverage, from a run of all tests in ``tree`` if there is none yet.
 
     Raises:
         RuntimeError: the tests could not be run.
@@ -168,7 +168,7 @@ def _run(kept: Path, tree: Path) -> None:
 
 
 def fingerprint() -> str:
-    """Return the hash of all that decides which lines a test runs."""
+    """Return the hash of everything that determines which lines a test runs."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     command += ["--", *PACKAGES, "templates", "spec", "generated", "pyproject.toml"]
     command += ["tests", ":!tests/mutants"]

@@ -1,4 +1,4 @@
-"""Which mutants there are, and which of them are run."""
+"""Draws the mutants to run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Mutant:
 
     @property
     def shown(self) -> str:
-        """Return where it is and what is changed, as a difference."""
+        """Return its location and change as a diff."""
         place = f"{self.path}:{self.line}: {self.change.kind}"
         return f"{place}\n    - {self.before}\n    + {self.after}"
 
@@ -53,10 +53,10 @@ def _short(text: bytes) -> str:
 
 
 def everything(root: Path = ROOT) -> list[Mutant]:
-    """Return all mutants of both packages that are not known to be equivalent.
+    """Return all mutants of both packages, except known equivalent ones.
 
     Raises:
-        ValueError: an entry of the list of equivalent mutants is of no mutant.
+        ValueError: an entry of the list of equivalent mutants matches no mutant.
     """
     equivalent = {
         (it["path"], it["before"], it["after"])
@@ -75,10 +75,10 @@ def everything(root: Path = ROOT) -> list[Mutant]:
 
 
 def drawn(found: list[Mutant], seed: int, count: int, root: Path = ROOT) -> list[Mutant]:
-    """Return some mutants, none two of the same line.
+    """Return some mutants, at most one of each line.
 
-    Each has a number of its own, by its text and the seed; those with the smallest are drawn. So a
-    change of the code draws few others.
+    Each has a number, by its text and the seed; those with the smallest are drawn. So a
+    change of the code affects few of the drawn mutants.
     """
     seen: Counter[str] = Counter()
     numbered: dict[str, Mutant] = {}

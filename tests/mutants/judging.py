@@ -1,4 +1,4 @@
-"""Whether the tests that cover a mutant notice it."""
+"""Runs the tests that cover a mutant, and reports whether one fails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .drawing import Mutant
 from .picking import TESTS
 
 MOST = 0.1
-"""The share of the time of all tests that one mutant gets; the dearest ones are left out then."""
+"""The share of the total test time for one mutant; the slowest tests are then left out."""
 LONGEST = 1800.0
 """Seconds for one run of pytest, on a busy machine."""
 
@@ -21,7 +21,7 @@ OUTCOMES = ("killed", "survived", "not covered")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant: an outcome, with what is to be said of it."""
+    """The result of a mutant: an outcome, with a message."""
 
     mutant: Mutant
     outcome: str
@@ -29,7 +29,7 @@ class Verdict:
 
 
 class Judge:
-    """Runs mutants; what kills one is a test that fails with it, also alone, and not without it.
+    """Runs mutants; one is killed by a test that fails with it, also alone, and passes without it.
 
     ``seconds`` are those of all tests.
     """
@@ -56,7 +56,7 @@ class Judge:
                 break
             if failed not in left or self._kills(mutant, {failed: left[failed]}, tree):
                 return Verdict(mutant, "killed", failed)
-            # Those before it pass.
+            # The tests before it pass.
             left = _after(failed, left)
         return Verdict(mutant, "survived", f"{within} of {len(tests)} tests pass")
 
@@ -84,9 +84,9 @@ def first_failure(tests: dict[str, float], tree: Path) -> str | None:
     """Run tests in a copy of the checkout; return the name of one that failed, or why none ran.
 
     Raises:
-        RuntimeError: pytest has none of the tests.
+        RuntimeError: pytest found none of the tests.
     """
-    # A busy machine and a mutant that makes a test a little slower are no failures.
+    # A busy machine or a mutant that slows down a test a little is not a failure.
     limits = {name: 30 + 10 * seconds for name, seconds in tests.items()}
     picked = tree / "picked.json"
     picked.write_text(json.dumps(limits), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What is changed in a module: each operator finds the places where it can change one thing.
+"""Mutation operators: each finds the positions in a module at which it can change something.
 
-Types, docstrings, decorators, prose and what is for type checkers only are left alone: no test
-should hold them. What is changed is text, so that all else stays as it is, to the line.
+Types, docstrings, decorators, prose and code for type checkers only are left alone, because tests
+need not cover them. The text is changed in place, so everything else stays the same, to the line.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "*", "&": 
 OPERATOR = re.compile(r"//|\*\*|[-+*/%&|]")
 PROSE = re.compile(r"[a-z,.:;'`)}] [a-z'`({]|\n|^\s*$", re.IGNORECASE)
 TYPE_ARGUMENTS = {"cast": 0, "TypeVar": 0, "ParamSpec": 0, "isinstance": 1, "issubclass": 1}
-"""Which argument of a function is a type, or the name of one."""
+"""The index of the argument of a function that is a type, or its name."""
 UNREACHABLE = {"AssertionError", "NotImplementedError", "assert_never"}
 NAMES_ONLY = {"__all__", "__slots__"}
 
@@ -57,7 +57,7 @@ def changes(source: bytes) -> list[Change]:
 
 
 def is_another(before: bytes, after: bytes) -> bool:
-    """Whether a change has left a module, and made it another one."""
+    """Whether a change gives a valid module that differs."""
     try:
         return ast.dump(ast.parse(after)) != ast.dump(ast.parse(before))
     except SyntaxError:
@@ -84,7 +84,7 @@ def imported_names(tree: ast.Module) -> set[str]:
 
 
 class _Finder(ast.NodeVisitor):
-    """Walks through a module and notes what can be changed."""
+    """Walks through a module and collects possible changes."""
 
     def __init__(self, source: bytes, tree: ast.Module) -> None:
         self.source = source
@@ -96,7 +96,7 @@ class _Finder(ast.NodeVisitor):
         self.default = False
         self.changes: list[Change] = []
 
-    # Where things are.
+    # Locations.
 
     def _start(self, node: ast.expr | ast.stmt) -> int:
         return self.starts[node.lineno - 1] + node.col_offset
@@ -119,7 +119,7 @@ class _Finder(ast.NodeVisitor):
         tokens: re.Pattern[str],
         to: dict[str, str],
     ) -> None:
-        """Note another operator between two operands."""
+        """Collect another operator between two operands."""
         start = self._end(left)
         gap = self.source[start : self._start(right)].decode()
         token = tokens.search(re.sub(r"#.*", lambda it: " " * len(it[0]), gap))
@@ -133,10 +133,10 @@ class _Finder(ast.NodeVisitor):
             return None
         return function_lines(scope)
 
-    # What is walked through.
+    # Visitors.
 
     def visit(self, node: ast.AST) -> None:
-        """Visit a node; a statement says which lines run with what is in it."""
+        """Visit a node; a statement determines which lines run with its content."""
         outer = self.lines
         if isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
@@ -207,9 +207,9 @@ class _Finder(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        """Leave text with values in it alone: Python 3.11 does not say where its parts are."""
+        """Ignore f-strings: Python 3.11 has no locations of their parts."""
 
-    # What is changed.
+    # Changes.
 
     def visit_Compare(self, node: ast.Compare) -> None:
         operands = [node.left, *node.comparators]
@@ -229,7 +229,7 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        # Outside of functions, ``|`` makes types.
+        # Outside functions, ``|`` creates types.
         is_type = isinstance(node.op, ast.BitOr) and not isinstance(self.scopes[-1], Function)
         if not is_type:
             self._between("arithmetic", node.left, node.right, OPERATOR, ARITHMETIC)

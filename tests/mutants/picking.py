@@ -1,6 +1,6 @@
-"""A plugin of pytest: runs the tests that a file names, in its order, each in so many seconds.
+"""A pytest plugin: runs the tests that a file lists, in its order, each with a time limit.
 
-What is in the file then is the name of a test that failed, or nothing.
+Afterwards, the file contains the name of a test that failed, or nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted((it for it in items if it.nodeid in order), key=lambda it: order[it.nodeid])
     for item in items:
         item.add_marker(pytest.mark.timeout(limits[item.nodeid]), append=False)
-    # What fails is not made smaller: nobody reads it.
+    # Failing examples are not shrunk, because nobody reads them.
     phases = [Phase.explicit, Phase.reuse, Phase.generate]
     settings.register_profile("picked", settings.get_profile("oasmith"), phases=phases)
     settings.load_profile("picked")

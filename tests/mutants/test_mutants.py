@@ -1,4 +1,4 @@
-"""What the tool itself does: which changes there are, and when a mutant is killed."""
+"""Tests of the mutation tool: the changes that it makes, and when a mutant is killed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .operators import changes, is_another
 
 
 def lines(text: str) -> dict[str, set[str]]:
-    """Return each kind of change of a module, with what becomes of the changed line."""
+    """Return each kind of change of a module, with the changed line."""
     found: dict[str, set[str]] = {}
     source = dedent(text).encode()
     for it in mutants("module.py", source):
@@ -128,7 +128,7 @@ def test_a_mutant_is_in_the_copy_for_a_while(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_a_mutant_is_killed_by_a_test_that_fails(tmp_path: Path) -> None:
-    """And passes without it; others say nothing."""
+    """And passes without it; other tests prove nothing."""
     source = b"def double(a):\n    return a * 2\n"
     files = {
         "pyproject.toml": b"[tool.pytest.ini_options]\naddopts = '-q'\n",

@@ -1,8 +1,8 @@
-"""A plugin of pytest: says to coverage.py which test runs, also in the processes of a test.
+"""A pytest plugin: tells coverage.py which test runs, also in processes that a test starts.
 
-What a fixture does that several tests share counts for each of them, so it is told apart; and what
-the packages have kept for calls like these is forgotten before each test, because only the first
-test would be seen to need it.
+Code that a shared fixture runs counts for each of its tests, so it is recorded separately. Caches
+of the packages are cleared before each test, because otherwise only the first test would cover the
+code that fills them.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ import pytest
 from coverage import Coverage
 
 NAME = "OASMITH_TRACED"
-"""The variable that says to the processes of a test what they run for."""
+"""The variable that names the test for the processes that it starts."""
 TABLE = "OASMITH_TRACED_TESTS"
-"""The variable with the file that gets what is known of each test."""
+"""The variable with the path of the file for data about each test."""
 
 RESULTS: dict[str, dict[str, Any]] = defaultdict(
     lambda: {"seconds": 0.0, "passed": True, "fixtures": [], "setups": {}}
 )
 RUNNING: list[pytest.Item] = []
-"""The test that runs."""
+"""The current test."""
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def _name(fixture: pytest.FixtureDef[Any]) -> str:
 
 
 def _shared(item: pytest.Item) -> list[str]:
-    """Return the fixtures of a test that are made once for several."""
+    """Return the fixtures of a test that several tests share."""
     known = getattr(item, "_fixtureinfo", None)
     used = known.name2fixturedefs.values() if known else ()
     return sorted({_name(it) for many in used for it in many if it.scope != "function"})
@@ -85,7 +85,7 @@ def _shared(item: pytest.Item) -> list[str]:
 
 @cache
 def _kept(_modules: int) -> list[Callable[[], None]]:
-    """Return what forgets the results of cached functions, for so many loaded modules."""
+    """Return the functions that clear caches, for this number of loaded modules."""
     ours = [
         it for name, it in sys.modules.items() if name.startswith("oasmith") or "_runtime" in name
     ]
@@ -103,7 +103,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Save what a worker has seen: it ends without saying so."""
+    """Save the data of a worker, which ends without saving it."""
     if (coverage := Coverage.current()) is not None:
         coverage.stop()
         coverage.save()

@@ -1,9 +1,9 @@
-"""Copies of the checkout, in which mutants are put.
+"""Copies of the checkout to which mutants are applied.
 
-``PYTHONPATH`` names the copy's packages before those that are installed editable, for pytest and
-for every process that a test starts. Most tests take the runtime from there; clients that tests
-make get a copy of it; the checked-in client has a copy of its own, so a mutant of the runtime is
-put in that one, too.
+``PYTHONPATH`` puts the copy's packages before the editable installation, for pytest and for every
+process that a test starts. Most tests import the runtime from there; clients that tests generate
+get a copy of it; the checked-in client includes a copy, so a mutant of the runtime is applied to
+that copy, too.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .drawing import ROOT, Mutant
 RUNTIME = "generator/oasmith_runtime/"
 CLIENT = "generated/bigin/bigin/_runtime/"
 MEMORY = 16 * 2**30
-"""Bytes that a process may have, with the stacks of its threads: a mutant must not take all."""
+"""Memory limit of a process in bytes, with the stacks of its threads."""
 
 
 def copied(folder: Path) -> Path:
-    """Copy all files that git knows or would take, and return the folder."""
+    """Copy all tracked and untracked, not ignored files, and return the folder."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in sorted({it for it in listed.stdout.split("\0") if it}):
@@ -62,7 +62,7 @@ def _write(places: list[Path], source: bytes) -> None:
 
 
 def pytest(tree: Path, arguments: list[str], seconds: float, **variables: str) -> tuple[int, str]:
-    """Run pytest in a copy, and return its exit code and what it said; -9 if it took too long."""
+    """Run pytest in a copy, and return its exit code and output; -9 if it took too long."""
     found = os.pathsep.join([str(tree / "generator"), str(tree / "tests")])
     with subprocess.Popen(
         [Path(sys.executable).with_name("pytest"), "-p", "no:cacheprovider", *arguments],

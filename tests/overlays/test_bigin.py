@@ -1,4 +1,4 @@
-"""The overlays of docs/overlays.md, applied to Bigin's document: they do what the page says."""
+"""The overlays of docs/overlays.md, applied to Bigin's document, have the documented effect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "overlays.md"
 
 
 def written(folder: Path) -> tuple[Path, ...]:
-    """Write the overlays of the page as if they lay in the project, and return their places."""
+    """Write the overlays of the page as if they were in the project, and return their paths."""
     blocks = re.findall(r"```yaml\n# overlays/(\S+)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     for name, text in blocks:
         spec = Path(os.path.relpath(ROOT / "spec", folder)).as_posix()

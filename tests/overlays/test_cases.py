@@ -1,8 +1,8 @@
-"""Each directory of ``cases`` is a document with overlays, and what they must give.
+"""Each directory of ``cases`` is a document with overlays and the expected result.
 
 ``overlay.yaml``, ``overlay-2.yaml`` and so on are applied to ``openapi.yaml`` in this order.
-``output.yaml``, written by hand, is the document that comes of it, and ``findings.txt`` is what is
-said about them. ``OASMITH_UPDATE=1 pytest tests/overlays/test_cases.py`` writes the findings alone.
+``output.yaml``, written by hand, is the expected document, and ``findings.txt`` has the expected
+findings. ``OASMITH_UPDATE=1 pytest tests/overlays/test_cases.py`` writes only the findings.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ RULES = {
     "overlay-version": "removal-of-primitive-by-1-0",
     "overlay-without-effect": "form-of-an-overlay",
 }
-"""Each rule about overlays, with a case that breaks it."""
+"""Each rule about overlays, with a case that violates it."""
 
 
 @pytest.mark.parametrize("case", NAMES)
 def test_case(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / case)
-    # In the order of their numbers; the first has none.
+    # In the order of their numbers; the first has no number.
     overlays = tuple(sorted(Path().glob("overlay*.yaml"), key=lambda path: path.stem))
     options = ReadOptions(overlays=overlays, roots=(Path().resolve(),))
     document, findings = resolve(Path("openapi.yaml"), options)

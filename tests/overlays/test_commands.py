@@ -35,7 +35,7 @@ def write(name: str, *actions: dict[str, object], **more: str) -> Path:
 
 @pytest.fixture
 def ours(project: Path) -> Path:
-    """Give the client of the project an overlay."""
+    """Add an overlay to the client of the project."""
     write("overlays/ours.yaml", RENAMED)
     old = 'package = "shop"\n'
     change(project / "oasmith.toml", old, f'{old}overlays = ["overlays/ours.yaml"]\n')
@@ -50,7 +50,7 @@ def test_the_client_is_made_of_the_document_with_its_overlays(ours: Path) -> Non
     assert generated.files is not None
     text = generated.files["shop/resources/items.py"]
     assert ("def fetch(" in text, "def get(" in text) == (True, False)
-    # So that a client which is out of date is known by its overlays as well.
+    # So that a client is recognized as out of date by its overlays as well.
     named = json.loads(generated.files["shop/manifest.json"])["document"]
     assert "../../overlays/ours.yaml" in named
 

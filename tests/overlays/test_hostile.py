@@ -1,4 +1,4 @@
-"""Overlays that are made to exhaust whoever applies them, and documents likewise."""
+"""Overlays and documents that try to exhaust memory or time."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ def test_the_steps_of_all_actions_count_together() -> None:
 
     counted = Meter()
     Query("$..*..*[?@.none]", counted).nodes(tree(data, counted))
-    # One is within the limit, many are not; and nothing is asked after it was reached.
+    # One is within the limit, many are not; and no query runs after it was reached.
     assert meter.STEPS_OF_A_NODE * size < counted.steps < STEPS
     assert found("$..*..*[?@.none]") == ["overlay-matches-nothing", "overlay-limit"]
-    # What looks at each node a few times may be asked as often as one likes.
+    # Queries that visit each node a few times are not limited.
     assert found("$..none") == ["overlay-matches-nothing"]
 
 
@@ -114,7 +114,7 @@ def test_a_query_with_a_thousand_brackets_is_a_finding(tmp_path: Path) -> None:
     ):
         text = overlay({"target": target, "remove": True})
         document, findings = resolved(tmp_path, "openapi: 3.1.0\n", [text])
-        # Brackets that mean nothing are read by one version of the library.
+        # One version of the library accepts meaningless brackets.
         assert document is None or target.startswith("$[?((")
         assert [finding.rule for finding in findings][:1] in (
             ["invalid-jsonpath"],
@@ -141,7 +141,7 @@ def test_a_query_with_a_thousand_brackets_is_a_finding(tmp_path: Path) -> None:
         ("(?i)a", "A", False, False),
         ("a(?=b)", "ab", False, False),
         ("(", "(", False, False),
-        # Texts and patterns that are none.
+        # Values that are not texts or patterns.
         ("a", "\ud800", False, False),
         (1, "1", False, False),
         ("1", 1, False, False),
@@ -157,7 +157,7 @@ def test_regular_expressions_are_i_regexps(
 
 @pytest.mark.parametrize("pattern", ["(a*)*b", "(a|a)*b", "(a|aa)+(a|aa)+(a|aa)+b", "a*a*a*a*a*b"])
 def test_no_pattern_takes_for_ever(pattern: str) -> None:
-    # With an engine that goes back, more than a lifetime.
+    # A backtracking engine would need more than a lifetime.
     assert not fits("a" * 5000, pattern, is_whole=False)
 
 

@@ -1,4 +1,4 @@
-"""What an overlay wrote is found in the overlay, and all else where it was."""
+"""Findings about what an overlay wrote point to the overlay, all others to the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for any document and any overlay."""
+"""Properties of any document with any overlay."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def source(data: Any, name: str) -> Source:
 
 
 def applied(data: Any, *actions: dict[str, Any]) -> tuple[Any, list[Finding]]:
-    """Return a document with an overlay, and what is wrong with that. Nothing else may change."""
+    """Return a document with an overlay, and its findings. Nothing else may change."""
     info = {"title": "Ours", "version": "1.0.0"}
     text = {"overlay": "1.1.0", "info": info, "actions": list(actions)}
     overlay, wrong = read(source(text, "overlay.json"))
@@ -48,7 +48,7 @@ def applied(data: Any, *actions: dict[str, Any]) -> tuple[Any, list[Finding]]:
 
 
 def assert_plain(value: Any) -> None:
-    """Nothing of the tree in which overlays are applied is left in a document."""
+    """A document does not contain nodes of the tree in which overlays are applied."""
     if isinstance(value, dict | list):
         assert type(value) in (dict, list)
         for member in value.values() if isinstance(value, dict) else value:
@@ -56,14 +56,14 @@ def assert_plain(value: Any) -> None:
 
 
 def conflicts(value: Any, present: Any) -> bool:
-    """Return whether a value cannot be merged into what is there."""
+    """Return whether a value cannot be merged into the existing one."""
     if isinstance(value, dict) and isinstance(present, dict):
         return any(key in present and conflicts(value[key], present[key]) for key in value)
     return any(isinstance(value, kind) != isinstance(present, kind) for kind in (dict, list))
 
 
 def merged(present: Any, value: Any) -> Any:
-    """Return what the specification says, in the simplest way; what conflicts stays as it is."""
+    """Return the result by the specification, as simply as possible; conflicts change nothing."""
     if isinstance(present, dict) and isinstance(value, dict):
         both = {key: merged(present[key], value[key]) for key in value if key in present}
         return {**present, **value, **both}
@@ -88,7 +88,7 @@ def test_objects_are_merged_as_the_specification_says(
     result, findings = applied(data, {"target": "$", "update": update})
     assert result == merged(data, update)
     assert bool(findings) == conflicts(update, data)
-    # What comes first stays first.
+    # The order is kept.
     assert list(result) == [*data, *(key for key in update if key not in data)]
 
 
@@ -208,7 +208,7 @@ def test_each_value_is_what_stands_at_its_place(
     for pointer, value in leaves(result.data):
         place, beyond = result.tree.nearest(pointers.split(pointer))
         assert beyond == []
-        if "/copy" not in place.pointer:  # Of what is copied, that is said.
+        if "/copy" not in place.pointer:  # Copied nodes are reported as such.
             assert pointers.get(place.source.data, place.pointer) == value
         is_new = result.writer(pointer) is not None
         assert place.source.path.name == ("overlay.json" if is_new else "openapi.json")

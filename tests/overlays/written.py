@@ -1,4 +1,4 @@
-"""Documents and overlays of tests, written to files."""
+"""Writes documents and overlays of tests to files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def resolved(
 
 
 def line(path: Path, text: str) -> int:
-    """Return the number of the one line of a file that has a text in it."""
+    """Return the number of the only line of a file with a text."""
     numbers = [
         number
         for number, one in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)

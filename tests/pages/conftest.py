@@ -1,4 +1,4 @@
-"""Chromium without a network, and the pages that it is to show."""
+"""Chromium without a network, and the pages that it opens."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def browser() -> Iterator[Browser]:
     path = named or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.fail(INSTALL, pytrace=False)
-    # No name is resolved, so nothing is reached. As root, Chromium runs only without its sandbox;
-    # it shows nothing but our own pages.
+    # No name is resolved, so no host is reached. As root, Chromium runs only without its sandbox;
+    # it opens only our own pages.
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND", "--no-sandbox"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=arguments)
@@ -73,7 +73,7 @@ PAGES = {
     "failing": (failing,),
     "many": (lambda: many(1_000, cells=40),),
 }
-"""What is in each page; that of Bigin is written by the command."""
+"""The content of each page; that of Bigin is written by the command."""
 
 
 @pytest.fixture(scope="session", params=PAGES)
@@ -112,7 +112,7 @@ DOCS = {
     "docs-attacks": lambda folder: hostile_docs("markdown", folder).reference,
     "docs-many": lambda folder: many_entries(),
 }
-"""What is in each page of documentation; that of Bigin is written by the command."""
+"""The content of each page of documentation; that of Bigin is written by the command."""
 
 
 @pytest.fixture(scope="session", params=DOCS)
@@ -147,7 +147,7 @@ def context(browser: Browser, width: str, theme: Any, scripts: bool) -> Iterator
         java_script_enabled=scripts,
         offline=True,
     )
-    # Milliseconds: only what hangs takes so long, also on a busy machine.
+    # Milliseconds: only a hanging page takes this long, even on a busy machine.
     context.set_default_timeout(120_000)
     yield context
     context.close()

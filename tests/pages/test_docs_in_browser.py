@@ -66,7 +66,7 @@ def test_a_link_to_a_model_opens_it(visit: Visit, width: str) -> None:
     )
     model.wait_for(state="visible")
     summary = visit.page.locator(f".entry:has([id='{anchor}']) > summary")
-    # Below the header, which stays.
+    # Below the sticky header.
     assert 0 <= summary.evaluate("it => it.getBoundingClientRect().top") < 900
 
 

@@ -136,7 +136,7 @@ def test_a_print_has_every_exchange(visit: Visit) -> None:
 
 
 def test_what_the_page_may_not_do_is_refused(context: BrowserContext, page_file: Path) -> None:
-    """The guard itself works: the page's policy and the cut network refuse what is tried."""
+    """The guard itself works: the page's policy and the disabled network block all attempts."""
     visit = Visit(context, page_file)
     visit.page.evaluate(
         """() => {

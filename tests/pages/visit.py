@@ -1,4 +1,4 @@
-"""A page that is open in Chromium, and what goes wrong there."""
+"""A page that is open in Chromium, and its errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIZES = {"narrow": 360, "wide": 1280}
 
 
 class Visit:
-    """A page that is open, and all that went wrong."""
+    """An open page, and all its errors."""
 
     def __init__(self, context: BrowserContext, path: Path) -> None:
         self.page: Page = context.new_page()
@@ -30,12 +30,12 @@ class Visit:
         dialog.dismiss()
 
     def is_fine(self) -> None:
-        """Fail where something was said, or asked for."""
+        """Fail if the console has messages, or something was requested."""
         assert not self.errors
         assert {one.partition("#")[0] for one in self.requests} == {self.address}
 
     def fits(self) -> None:
-        """Fail where the page itself scrolls sideways."""
+        """Fail if the page scrolls horizontally."""
         width, shown = self.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )

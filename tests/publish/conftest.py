@@ -52,7 +52,7 @@ components:
 
 @dataclass
 class Shop:
-    """A repository with ``oasmith.toml``, the document ``shop.yaml`` and the client of it."""
+    """A repository with ``oasmith.toml``, the document ``shop.yaml`` and its client."""
 
     repository: Repository
 
@@ -84,17 +84,17 @@ class Shop:
         self.edit("    get:\n", f"{new}    get:\n")
 
     def remove(self) -> None:
-        """Remove an operation: what breaks."""
+        """Remove an operation: a breaking change."""
         text = (self.folder / "shop.yaml").read_text(encoding="utf-8")
         start, end = text.index("    delete:"), text.index("components:")
         self.repository.write("shop.yaml", text[:start] + text[end:])
 
     def reword(self) -> None:
-        """Change words for people alone."""
+        """Change a description."""
         self.edit("List orders.", "List all orders.")
 
     def generate(self) -> None:
-        """Make the client; nothing of it is looked up in a cache."""
+        """Generate the client without a cache."""
         configuration, _ = read(self.folder / "oasmith.toml")
         assert configuration is not None
         [client] = configuration.clients
@@ -106,14 +106,14 @@ class Shop:
         self.repository.write(self.changelog.relative_to(self.folder).as_posix(), text)
 
     def release(self, tag: str) -> None:
-        """Commit all, and tag it."""
+        """Commit everything, and tag it."""
         self.repository.commit()
         self.repository.git("tag", tag)
 
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the client in a folder that is copied, and no repository."""
+    """Generate the client in a folder that is copied, not a repository."""
     folder = tmp_path_factory.mktemp("published") / "shop"
     folder.mkdir()
     (folder / "oasmith.toml").write_text(CONFIG, encoding="utf-8")
@@ -128,7 +128,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Give a repository in which version 1.0.0 is tagged, without its code; work in its folder."""
+    """Change into a repository in which version 1.0.0 is tagged, without its code."""
     shop = Shop(Repository(tmp_path / "repository"))
     shop.repository.write("oasmith.toml", CONFIG)
     shop.repository.write("shop.yaml", SPEC)
@@ -139,7 +139,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 @pytest.fixture
 def whole_shop(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Give such a repository with the client in it."""
+    """Yield such a repository with the client."""
     folder = tmp_path / "repository"
     shutil.copytree(generated, folder)
     shop = Shop(Repository(folder))
@@ -150,8 +150,8 @@ def whole_shop(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let neither the date nor a time for builds come from outside."""
+    """Remove the variables with a date and a build time from the environment."""
     monkeypatch.setattr(approve, "today", lambda: TODAY)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    # No build may need an index: what it needs is installed.
+    # Builds must not need an index: their dependencies are installed.
     monkeypatch.setenv("PIP_NO_INDEX", "1")

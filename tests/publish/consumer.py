@@ -1,4 +1,4 @@
-"""Another repository, which uses a published client as its users do: an index, pip, importlib."""
+"""A repository that uses a published client as its users do: an index, pip, importlib."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ print(json.dumps({{
 
 @dataclass(frozen=True)
 class Consumer:
-    """A project with an environment of its own: the folder ``site``, in place of a whole venv."""
+    """A project with a separate environment: the folder ``site`` instead of a whole venv."""
 
     folder: Path
 
@@ -36,8 +36,8 @@ class Consumer:
         return self.folder / "site"
 
     def install(self, requirement: str, index: Path) -> None:
-        """Install a distribution from a folder of wheels; what it needs is here already."""
-        # pip does not uninstall from such a folder what it installs anew.
+        """Install a distribution from a folder of wheels, without its dependencies."""
+        # pip does not uninstall older files from such a folder.
         shutil.rmtree(self.site, ignore_errors=True)
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--no-index", "--find-links", str(index), "--no-deps"]
@@ -45,16 +45,16 @@ class Consumer:
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
 
     def carried(self, package: str, distribution: str) -> dict[str, Any]:
-        """Return version, document and changelog of what is installed, as importlib finds them."""
+        """Return version, document and changelog of the installed distribution, with importlib."""
         program = READ.format(package=package, distribution=distribution)
         return dict(json.loads(self.run(program)))
 
     def oasmith(self, *words: str) -> str:
-        """Run oasmith with what is installed, and return what it prints."""
+        """Run oasmith in this environment, and return its output."""
         return self._python("-m", "oasmith", *words)
 
     def run(self, program: str) -> str:
-        """Run a program with what is installed."""
+        """Run a program in this environment."""
         return self._python("-c", program)
 
     def _python(self, *words: str) -> str:

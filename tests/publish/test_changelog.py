@@ -1,4 +1,4 @@
-"""The changelog of a client: what is written, and what is left as it is."""
+"""The changelog of a client: the new section, and the text that is kept."""
 
 from __future__ import annotations
 

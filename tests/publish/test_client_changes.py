@@ -1,4 +1,4 @@
-"""Changes that callers see and the document does not have: of settings, templates and oasmith."""
+"""Changes that callers see and that are not in the document: settings, templates and oasmith."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from oasmith.publish.client_changes import code_changes, settings_changes
 
 
 def settings(generated: Path, **new: object) -> list[Change]:
-    """Return what other settings change."""
+    """Return the changes caused by other settings."""
     configuration, _ = read(generated / "oasmith.toml")
     file, _ = read_toml(generated / "oasmith.toml", "configuration")
     assert configuration is not None
@@ -61,7 +61,7 @@ def test_the_version_is_no_change(generated: Path) -> None:
 
 @pytest.fixture
 def packages(generated: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """Give two packages with the same code, of which the second may be changed."""
+    """Yield two packages with the same code, the second of which may be changed."""
     old = generated / "generated/shop/shop"
     return old, Path(shutil.copytree(old, tmp_path / "new" / "shop"))
 

@@ -16,7 +16,7 @@ from publish.wheels import wheel
 
 
 def decided(oasmith: Command, *arguments: str) -> dict[str, Any]:
-    """Return what is said of the client, as JSON."""
+    """Return the JSON report about the client."""
     ran = oasmith("publish", "--check", "--format", "json", *arguments)
     assert ran.err == ""
     [client] = json.loads(ran.out)["clients"]
@@ -96,7 +96,7 @@ def test_the_tag_of_this_commit_is_not_the_last_version(oasmith: Command, shop: 
     shop.release("shop-v1.1.0")
     client = decided(oasmith)
     assert (client["compared_with"], client["next_version"]) == ("shop-v1.0.0", "2.0.0")
-    # It is once something has changed, committed or not.
+    # It is, if something has changed, committed or not.
     shop.reword()
     client = decided(oasmith)
     assert (client["compared_with"], client["next_version"]) == ("shop-v1.1.0", "1.1.1")
@@ -108,7 +108,7 @@ def test_a_prerelease_comes_before_what_it_leads_to(oasmith: Command, shop: Shop
     assert decided(oasmith)["suffices"]
     shop.release("shop-v2.0.0rc1")
     shop.reword()
-    # The same pre-release twice is no other one.
+    # The same pre-release again is not a new one.
     client = decided(oasmith)
     assert (client["compared_with"], client["next_version"]) == ("shop-v2.0.0rc1", "2.0.0rc2")
     shop.set_version("2.0.0rc2")
@@ -171,14 +171,14 @@ def test_what_is_approved_warns_and_needs_the_step_all_the_same(
     assert "DELETE /orders: deleteOrders is gone (approved)" in ran.out
     assert "warning [version-too-low] version 1.0.1 of shop is too low" in ran.out
     assert "wants 2.0.0; breaking changes are approved" in ran.out
-    # Other changes want a step of their own, and no version is published twice.
+    # Other changes require their own step, and no version is published twice.
     shop.add()
     assert oasmith("publish", "--check").status == 1
     shop.set_version("1.1.0")
     assert oasmith("publish", "--check").status == 0
     shop.set_version("1.0.0")
     assert oasmith("publish", "--check").status == 1
-    # After its end an approval allows nothing.
+    # An expired approval allows nothing.
     shop.set_version("1.1.0")
     change(shop.folder / APPROVALS, "2026-07-31", "2026-06-29")
     assert oasmith("publish", "--check").status == 1
@@ -200,7 +200,7 @@ def test_it_writes_version_and_changelog(oasmith: Command, shop: Shop) -> None:
         "- `DELETE /orders`\n  - deleteOrders is gone. Stop calling it.\n\n"
         "## 1.0.0\n\nWords of ours.\n"
     )
-    # Again, it finds both, and keeps what somebody has written since.
+    # Another run finds both, and keeps what was written since.
     shop.write_changelog(written.replace("Stop calling", "Never call"))
     ran = oasmith("publish", "--write")
     assert "has a section 2.0.0, which is kept" in ran.out
@@ -240,7 +240,7 @@ def test_it_builds_what_is_new(oasmith: Command, whole_shop: Shop) -> None:
     assert "Run oasmith generate shop" in ran.out
     assert not (whole_shop.folder / "dist").exists()
     whole_shop.generate()
-    # Neither the generation nor the build touches what a person has written.
+    # Neither generating nor building changes what a person has written.
     assert whole_shop.changelog.read_text(encoding="utf-8").endswith("\n\nAgain.\n")
     ran = oasmith("publish")
     assert (ran.status, ran.err) == (0, "")
@@ -345,7 +345,7 @@ def test_a_tag_without_the_client_in_its_configuration_says_the_version(
     whole_shop.repository.write("oasmith.toml", CONFIG)
     client = decided(oasmith)
     assert (client["last_version"], client["step"], client["suffices"]) == ("3.0.0", "none", False)
-    # Its code lies where today's does.
+    # Its code is in the same place as today's.
     change(whole_shop.package / "__init__.py", '    "RetryPolicy",\n', "")
     assert decided(oasmith)["next_version"] == "4.0.0"
 
@@ -360,7 +360,7 @@ def test_each_client_has_a_version_of_its_own(oasmith: Command, shop: Shop) -> N
     assert (ran.status, ran.err) == (0, "")
     text = (shop.folder / "oasmith.toml").read_text(encoding="utf-8")
     assert text.count('version = "2.0.0"') == 2
-    # The one that was released later had the same document, and loses the same.
+    # The later release had the same document, and loses the same.
     assert "shop 1.0.0 is too low: a breaking change since 1.0.0 (shop-v1.0.0)" in ran.out
     assert "stock 1.0.0 is too low: a breaking change since 1.0.0 (stock-v0.9.0)" in ran.out
 

@@ -1,4 +1,4 @@
-"""What changes demand of a version, with what is approved of them."""
+"""The version that changes require, with approvals."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOVED = change("path-changed", breaks=("wire",))
 
 
 def decision(current: str, *changes: Change, approved: tuple[Change, ...] = ()) -> Decision:
-    """Return what changes since 1.0.0 demand."""
+    """Return the version that changes since 1.0.0 require."""
     until = datetime.date(2026, 6, 30)
     approvals = {
         id(one): approval_of("shop", one, until=until, reason="So.", author="Ann")
@@ -59,7 +59,7 @@ def test_the_worst_change_decides(changes: tuple[Change, ...], wanted: str, coun
         ("1.1.0", (), Level.ERROR),
         ("1.1.0", (GONE,), Level.ERROR),
         ("1.1.0", (GONE, MOVED), Level.WARNING),
-        # What is added wants a minor version, whatever else is approved.
+        # An addition requires a minor version, whatever else is approved.
         ("1.0.1", (GONE, MOVED), Level.ERROR),
     ],
 )

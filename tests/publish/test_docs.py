@@ -1,4 +1,4 @@
-"""docs/publishing.md is true: its example, its options, its pipelines."""
+"""docs/publishing.md matches the command: its example, its options, its pipelines."""
 
 from __future__ import annotations
 
@@ -72,6 +72,6 @@ def test_the_last_version_is_needed_so_no_clone_is_shallow() -> None:
     github, gitlab = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
     assert github["jobs"]["build"]["steps"][0]["with"] == {"fetch-depth": 0}
     assert gitlab["build"]["variables"] == {"GIT_DEPTH": 0}
-    # What may ask for a token of PyPI runs nobody's code.
+    # The job that may request a token for PyPI runs no other code.
     assert "permissions" not in github["jobs"]["build"]
     assert not list(commands(github["jobs"]["upload"]))

@@ -1,6 +1,6 @@
-"""From a document to the repository that uses its client: version 1, a break, version 2.
+"""From a document to the repository that uses its client: version 1, a breaking change, version 2.
 
-All steps are those of people: the command line, git, ``python -m build``, pip and importlib.
+All steps are those of users: the command line, git, ``python -m build``, pip and importlib.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from publish.conftest import Shop
 from publish.consumer import Consumer
 
 pytestmark = pytest.mark.soak
-# It builds three times, each in processes of its own, and runs pip.
+# It builds three times, each in separate processes, and runs pip.
 
 
 USES_SHOP = """\
@@ -67,7 +67,7 @@ def test_a_client_is_published_and_used(oasmith: Command, shop: Shop, tmp_path: 
     assert set(carried["document"]["paths"]["/orders"]) == {"get", "delete"}
     assert "## 1.0.0\n\nThe first version.\n" in carried["changelog"]
 
-    # A break needs a major version.
+    # A breaking change needs a major version.
     shop.remove()
     shop.set_version("1.1.0")
     ran = oasmith("publish", "--check")
@@ -85,7 +85,7 @@ def test_a_client_is_published_and_used(oasmith: Command, shop: Shop, tmp_path: 
     assert "deleteOrders is gone. Stop calling it." in carried["changelog"]
     assert user.run("from shop import Shop; print(Shop.__name__)") == "Shop\n"
 
-    # The document that the wheel carries is a source, by the name of the distribution.
+    # The document in the wheel is a source, by the name of the distribution.
     (user.folder / "oasmith.toml").write_text(USES_SHOP, encoding="utf-8")
     for words in (("lock",), ("validate",), ("generate", "--quiet")):
         user.oasmith(*words)
@@ -93,7 +93,7 @@ def test_a_client_is_published_and_used(oasmith: Command, shop: Shop, tmp_path: 
     assert json.loads((made / "openapi.json").read_text()) == carried["document"]
     assert "shop-client" in user.oasmith("why", "shop")
 
-    # Another version that is installed moves no pin by itself: what changes is shown first.
+    # Installing another version does not move the pin: the changes are shown first.
     user.install("shop-client==1.0.0", shop.folder / "dist")
     assert "1 document, no findings" in user.oasmith("validate")
     told = user.oasmith("update", "shop", "--dry-run")

@@ -1,4 +1,4 @@
-"""What a person is told of a client."""
+"""The report about a client for people."""
 
 from __future__ import annotations
 

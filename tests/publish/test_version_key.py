@@ -1,4 +1,4 @@
-"""The version in ``oasmith.toml`` is changed, and nothing else."""
+"""Only the version in ``oasmith.toml`` is changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which version comes after which, by PEP 440 and semver."""
+"""The order of versions, by PEP 440 and semantic versioning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEXT: list[tuple[str, NewVersion, str]] = [
     ("1.2.3", "minor", "1.3.0"),
     ("1.2.3", "patch", "1.2.4"),
     ("1.2.3", "none", "1.2.3"),
-    # Below 1.0.0 a break is the next 0.y, and all else the next 0.y.z.
+    # Below 1.0.0 a breaking change is the next 0.y, and anything else the next 0.y.z.
     ("0.4.2", "major", "0.5.0"),
     ("0.4.2", "minor", "0.4.3"),
     ("0.4.2", "patch", "0.4.3"),
@@ -50,12 +50,12 @@ SUFFICES: list[tuple[str, str, NewVersion, bool]] = [
     ("1.0.0", "1.0.0", "patch", False),
     ("1.0.0", "1.0.0", "none", True),
     ("0.9.0", "1.0.0", "none", False),
-    # What leads to a version takes its step.
+    # A pre-release counts as its release.
     ("2.0.0rc1", "1.0.0", "major", True),
     ("2.0.0.dev1", "1.0.0", "major", True),
     ("1.9.0rc1", "1.0.0", "major", False),
     ("2.0.0+acme.1", "1.0.0", "major", True),
-    # A local version is the public one with a patch of somebody's own.
+    # A local version is the public one with local changes.
     ("1.0.0+acme.1", "1.0.0", "patch", False),
     # A post-release changes nothing in the code.
     ("1.0.0.post1", "1.0.0", "patch", False),
@@ -106,7 +106,7 @@ def test_the_tags_of_a_client_go_before_those_of_all() -> None:
         ([], "1.0.0", None),
         (["v1.0.0", "v1.1.0"], "1.2.0", "v1.1.0"),
         (["v1.0.0", "v1.1.0"], "1.0.0", "v1.1.0"),
-        # What was released counts, not what led to it.
+        # The last release counts, not its pre-releases.
         (["v1.0.0", "v1.1.0rc1"], "1.1.0", "v1.0.0"),
         (["v1.0.0", "v1.1.0rc1"], "1.1.0rc2", "v1.0.0"),
         # Unless that very version is tagged.

@@ -1,4 +1,4 @@
-"""The wheel of a client: the same bytes each time, with its document and its changelog."""
+"""The wheel of a client: reproducible, with its document and its changelog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wheels as hatchling builds them, in this process: that takes a tenth of a build by itself."""
+"""Builds wheels with hatchling in this process, in a tenth of the time of a separate build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hatchling.builders.wheel import WheelBuilder
 def wheel(project: Path, folder: Path) -> Path:
     """Build the wheel of a client's folder, and return it."""
     before = Path.cwd()
-    # As a frontend does it; paths of pyproject.toml are relative.
+    # As a build frontend does; paths in pyproject.toml are relative.
     os.chdir(project)
     try:
         [built] = WheelBuilder(str(project)).build(directory=str(folder))

@@ -1,4 +1,4 @@
-"""The Python of a README: found with its lines, and run as it stands there."""
+"""The Python blocks of a README, with their lines, run as printed."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Block:
 
     path: Path
     section: str
-    """The heading that it stands under."""
+    """The heading above it."""
     line: int
-    """Of its first line of code, from 1."""
+    """The number of its first line of code, from 1."""
     code: str
 
     def compiled(self) -> Any:
-        """Return its code, with the README's own lines; it may await where it stands."""
+        """Return its code, with the README's line numbers; top-level ``await`` is allowed."""
         text = "\n" * (self.line - 1) + self.code
         return compile(text, str(self.path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
@@ -54,30 +54,30 @@ def blocks(path: Path) -> list[Block]:
 
 @dataclass
 class Ran:
-    """What came of a block."""
+    """The result of a block."""
 
     block: Block
     printed: str
     requests: list[Arrived]
     names: dict[str, Any]
-    """Its names after it, also those of the blocks before it."""
+    """The names after it, including those of the blocks before it."""
     error: str = ""
-    """What it raised, with the README's line."""
+    """Its exception, with the README's line."""
 
 
 CLIENT = re.compile(r"^with (\w+\(.*\)) as (\w+):$", re.MULTILINE)
-"""How the first block of a README makes a client."""
+"""How the first block of a README creates a client."""
 
 
 class Session:
-    """Runs the blocks of one README as a reader would: one after the other.
+    """Runs the blocks of one README as a reader would, one after another.
 
-    Each finds the names of those before it, and each section an open client as the first block made
-    it, because the README says so: with a credential of its own, which has fetched no token yet.
+    Each has the names of those before it, and each section an open client like that of the first
+    block, as the README says: with a new credential, which has fetched no token yet.
     """
 
     def __init__(self, path: Path, server: Loopback, **names: Any) -> None:
-        """Begin with ``names``, for what only a program around the README's code can have."""
+        """Start with ``names``, which only a program around the README's code can provide."""
         self.blocks = blocks(path)
         self._server = server
         self._names: dict[str, Any] = {"__name__": "readme", **names}
@@ -85,7 +85,7 @@ class Session:
         self._clients: list[Any] = []
 
     def run(self, block: Block, names: dict[str, Any] | None = None) -> Ran:
-        """Run a block; with ``names`` once more, as if only those had come before it."""
+        """Run a block; with ``names`` once more, as if only those existed before it."""
         if names is None:
             names = self._names
             if block.section != self._section:
@@ -100,7 +100,7 @@ class Session:
         return Ran(block, printed, self._server.requests[before:], dict(names), error)
 
     def run_all(self, prepare: Callable[[Block], None] = lambda _: None) -> list[Ran]:
-        """Run every block, each after ``prepare`` was told of it."""
+        """Run every block, each after a call of ``prepare`` with it."""
         found = []
         for block in self.blocks:
             prepare(block)
@@ -108,14 +108,14 @@ class Session:
         return found
 
     def close(self) -> None:
-        """Close what the code has left open, as the end of its program would."""
+        """Close what the code has left open, as at the end of its program."""
         for client in self._clients:
             if not inspect.isclass(client) and not inspect.iscoroutinefunction(client.close):
                 client.close()
         self._clients.clear()
 
     def _open(self, names: dict[str, Any]) -> None:
-        """Put a new client into ``names``, where the README makes one."""
+        """Put a new client into ``names``, if the README creates one."""
         self.close()
         made = CLIENT.search(self.blocks[0].code)
         if made is not None:
@@ -125,9 +125,9 @@ class Session:
 
 
 def _execute(block: Block, names: dict[str, Any]) -> tuple[str, str]:
-    """Run a block, and return what it printed and what it raised."""
+    """Run a block, and return its output and its exception."""
     printed = io.StringIO()
-    # What a block does to warnings ends with it.
+    # Warning filters that a block changes are restored.
     with redirect_stdout(printed), warnings.catch_warnings():
         try:
             result = eval(block.compiled(), names)
@@ -139,7 +139,7 @@ def _execute(block: Block, names: dict[str, Any]) -> tuple[str, str]:
 
 
 def _told(block: Block, failure: BaseException) -> str:
-    """Return what a block raised, and the README's line where it did."""
+    """Return the exception of a block, and its line in the README."""
     frames = traceback.extract_tb(failure.__traceback__)
     lines = [it.lineno for it in frames if it.filename == str(block.path)]
     line = lines[-1] if lines else getattr(failure, "lineno", None) or block.line

@@ -1,4 +1,4 @@
-"""A place where a README's code runs: a loopback server, a folder, an environment."""
+"""The environment in which a README's code runs: a loopback server, a folder, variables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T", bound=Loopback)
 
 
 class Databases:
-    """Opens databases, and closes them all at the end, as the end of a program would."""
+    """Opens databases, and closes all of them at the end."""
 
     def __init__(self) -> None:
         self._connect = sqlite3.connect
@@ -37,7 +37,7 @@ class Databases:
 
 @contextmanager
 def around(server: T, folder: Path) -> Iterator[T]:
-    """Serve, and give the code a home, a current folder and files of its own."""
+    """Serve, and give the code a separate home, working directory and files."""
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     (folder / "photo.jpg").write_bytes(b"a photo")
@@ -47,7 +47,7 @@ def around(server: T, folder: Path) -> Iterator[T]:
         redirect(patch, server.server_port)
         patch.setenv("HOME", str(folder))
         patch.setenv("API_TOKEN", "from-the-environment")
-        patch.setattr(random, "uniform", lambda least, most: 0.0)  # No test waits for repetitions.
+        patch.setattr(random, "uniform", lambda least, most: 0.0)  # Tests do not wait for retries.
         patch.setattr(sqlite3, "connect", databases)
         os.chdir(folder)
         try:

@@ -1,4 +1,4 @@
-"""Every host on this machine: what a README's code calls goes to one loopback server."""
+"""Redirects every host that a README's code calls to one loopback server."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from httpcore2._backends.sync import SyncBackend
 
 
 def redirect(patch: pytest.MonkeyPatch, here: int) -> None:
-    """Connect whatever httpx2 connects, proxies too, to a port here, and without TLS.
+    """Redirect all connections of httpx2, including proxies, to a local port without TLS.
 
-    Requests keep the host that they are for in their header.
+    Requests keep their original host in the header.
     """
     connect, connect_async = SyncBackend.connect_tcp, AnyIOBackend.connect_tcp
 

@@ -24,10 +24,10 @@ UPDATE, ACCOUNTS = "www.zohoapis.com", "accounts.zoho.com"
 
 
 class Site(Loopback):
-    """Bigin and its accounts server: gives tokens, accepts items, refuses some."""
+    """Bigin and its accounts server: issues tokens, accepts items, refuses some."""
 
     def prepare(self, block: Block) -> None:
-        """Behave as the text around a block wants it, and well where it wants nothing."""
+        """Behave as the text around a block describes, otherwise normally."""
         first = {"accepts": (), "whole": None, "odd": {}, "api": f"https://{UPDATE}"}
         more: dict[str, dict[str, Any]] = {
             "Batches and partial failure": {"refuses": (SECOND,)},
@@ -63,7 +63,7 @@ class Site(Loopback):
         )
 
     def _page(self, is_last: bool) -> Answer:
-        """Answer with one of two pages of related records."""
+        """Respond with one of two pages of related records."""
         id, token = (SECOND, None) if is_last else (FIRST, "second")
         info = {"more_records": not is_last, "next_page_token": token}
         return _json(200, {"data": [{"id": id}], "info": info})
@@ -81,12 +81,12 @@ def _json(status: int, body: Any) -> Answer:
 
 
 def updates(requests: list[Arrived]) -> list[Arrived]:
-    """Return the requests that the API got, not the accounts server."""
+    """Return the requests to the API, without those to the accounts server."""
     return [it for it in requests if it.path.endswith(PATH)]
 
 
 def forms(requests: list[Arrived]) -> list[dict[str, str]]:
-    """Return what the accounts server got."""
+    """Return the requests to the accounts server."""
     return [dict(it.form) for it in requests if it.path.endswith("/oauth/v2/token")]
 
 
@@ -114,7 +114,7 @@ def test_every_block_runs(ran: list[Ran], index: int) -> None:
 
 
 def of(ran: list[Ran], section: str, count: int) -> list[Ran]:
-    """Return the blocks of a section, which must be so many."""
+    """Return the blocks of a section, whose number must be this."""
     found = [it for it in ran if it.block.section == section]
     assert len(found) == count, f"README.md: {section}"
     return found
@@ -136,7 +136,7 @@ def test_the_first_call(ran: list[Ran]) -> None:
     assert [it["id"] for it in json.loads(update.body)["data"]] == [FIRST, SECOND]
     assert awaited.printed == "AsyncBatchOutcome of updateRelatedRecords: 2 succeeded\n"
     assert len(updates(awaited.requests)) == 1
-    # The whole URL stands in a request only on its way to a proxy.
+    # A request has the whole URL only if it is sent to a proxy.
     assert [it.target for it in updates(proxied.requests)] == [f"http://{UPDATE}{PATH}"]
 
 
@@ -199,7 +199,7 @@ def test_shared_tokens(
 ) -> None:
     block = of(ran, "Sharing a token between programs", 2)[index]
     _sent_with(session, site, block, "token")
-    # Another program begins with the same code, and finds the token.
+    # Another program starts with the same code, and finds the token.
     other = session.run(block.block, block.names)
     sent = _sent_with(session, site, other, "token")
     store = other.names["token"]._store
@@ -247,7 +247,7 @@ def test_no_answer_at_all(ran: list[Ran], session: Session, site: Site) -> None:
     names = {**one.names, "bigin": None}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "answer_to", lambda _: Answer(200, None, iter(()), breaks=True))
-        # The token's endpoint breaks off, so that nothing has reached the API itself.
+        # The token endpoint fails, so nothing has reached the API itself.
         assert session.run(one.block, names).printed == "False\n"
 
 
@@ -287,7 +287,7 @@ def test_closing(ran: list[Ran]) -> None:
 
 
 def _assigned(block: Block, name: str) -> list[str]:
-    """Return the expressions that a block gives to a variable."""
+    """Return the expressions that a block assigns to a variable."""
     return [
         ast.unparse(it.value)
         for it in ast.parse(block.code).body

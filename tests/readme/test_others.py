@@ -1,4 +1,4 @@
-"""READMEs of two other clients: what Bigin's has no need of, and the rest in their words."""
+"""READMEs of two other clients: the sections that Bigin's does not have, and the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEWS = b'data: {"id": 1}\n\ndata: {"id": 2}\n\n'
 
 
 class Site(Loopback):
-    """A shop, and doors: each path has its answer."""
+    """A shop, and doors: each path has its response."""
 
     def answer_to(self, arrived: Arrived) -> Answer:
         if arrived.path.endswith("/news"):
@@ -43,7 +43,7 @@ class Site(Loopback):
 
 @dataclass
 class Readme:
-    """A README, and what came of each of its blocks."""
+    """A README, and the result of each of its blocks."""
 
     session: Session
     ran: list[Ran]

@@ -1,4 +1,4 @@
-"""What a reader copies from a README passes mypy and pyright."""
+"""The code of READMEs passes mypy and pyright."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a module for each section of every README, beside the clients."""
+    """Return a folder with a module for each section of every README, next to the clients."""
     folder = tmp_path_factory.mktemp("typed")
     readmes = {"bigin": ROOT / "generated" / "bigin" / "README.md", "project": ROOT / "README.md"}
     for name in ("shop", "keys"):
@@ -38,7 +38,7 @@ def clients(folder: Path) -> list[str]:
 
 
 def checked(command: list[str], folder: Path, **environment: str) -> str:
-    """Return what a type checker says of a folder; nothing when all is well."""
+    """Return the errors of a type checker for a folder; empty if there are none."""
     ran = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
@@ -51,8 +51,8 @@ def checked(command: list[str], folder: Path, **environment: str) -> str:
 
 
 def mypy(code: Path, cache: str, *files: Path) -> str:
-    """Return what mypy says of files."""
-    # A section shows several ways to make one thing, each under the same name.
+    """Return the errors of mypy for files."""
+    # A section shows several ways to create one thing, each with the same name.
     options = ["--check-untyped-defs", "--allow-redefinition", "--explicit-package-bases"]
     quiet = ["--follow-imports=silent", "--no-error-summary", "--cache-dir", cache]
     path = os.pathsep.join(clients(code))
@@ -60,7 +60,7 @@ def mypy(code: Path, cache: str, *files: Path) -> str:
 
 
 def pyright(code: Path, *files: Path) -> str:
-    """Return what pyright says of files."""
+    """Return the errors of pyright for files."""
     (code / "pyrightconfig.json").write_text(json.dumps({"extraPaths": clients(code)}))
     command = ["pyright", "--project", str(code), "--pythonpath", sys.executable]
     environment = {"PYRIGHT_PYTHON_GLOBAL_NODE": "0", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}

@@ -1,4 +1,4 @@
-"""The Python of a README as modules, which type checkers read as those of a user."""
+"""Writes the Python blocks of a README as modules for type checkers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .blocks import CLIENT, Block, blocks
 def modules(readme: Path, folder: Path) -> list[Path]:
     """Write a module for each section of a README into a folder, and return them.
 
-    Each begins with the names that the README promises: those of its first section, and an open
-    client. Code that awaits stands in a function, as the README says.
+    Each starts with the names that the README promises: those of its first section, and an open
+    client. Async code is in a function, as the README says.
     """
     found = blocks(readme)
     sections: dict[str, list[Block]] = {}
@@ -30,7 +30,7 @@ def modules(readme: Path, folder: Path) -> list[Path]:
 
 
 def _beginning(section: list[Block]) -> str:
-    """Return what the first section leaves to the others: its imports, its names, the client."""
+    """Return what the first section defines for the others: its imports, its names, the client."""
     block = section[0]
     made = CLIENT.search(block.code)
     assert made is not None, f"{block.path}:{block.line}: no `with` makes a client"
@@ -45,7 +45,7 @@ def _beginning(section: list[Block]) -> str:
 
 
 def _code(block: Block) -> str:
-    """Return a block with its place; in a function where it awaits at its top level."""
+    """Return a block with its location; in a function if it has top-level ``await``."""
     place = f"# {block.path.name}:{block.line}, {block.section}\n"
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST
     tree = compile(block.code, str(block.path), "exec", flags=flags)
@@ -57,7 +57,7 @@ def _code(block: Block) -> str:
 
 
 def _awaits(node: ast.AST) -> bool:
-    """Return whether code awaits, outside of the functions that it defines."""
+    """Return whether code has ``await`` outside the functions that it defines."""
     if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
         return True
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):

@@ -1,4 +1,4 @@
-"""The real documents, and one client made of each."""
+"""The real documents, and one client generated from each."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ CORPUS = Path(os.environ.get("OASMITH_CORPUS", ""))
 ZOHO = "https://raw.githubusercontent.com/Zohocorp-Pvt-Ltd/crm-oas/refs/heads/main/v8.0/"
 
 REFERENCES = {ZOHO: "zoho-crm-v8"}
-"""Addresses in the documents with the folders of the corpus that stand for them."""
+"""URLs in the documents with the corresponding folders of the corpus."""
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 
 
 def documents() -> list[str]:
-    """Return the names of the documents: files whose top says which OpenAPI they are."""
+    """Return the names of the documents: files that begin with their version of OpenAPI."""
     if not os.environ.get("OASMITH_CORPUS"):
         return []
     files = [path for suffix in ("json", "yaml", "yml") for path in CORPUS.rglob(f"*.{suffix}")]
@@ -78,22 +78,22 @@ def package(name: str) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """What became of one document."""
+    """The result of one document."""
 
     name: str
     made: pipeline.Generated
     folder: Path
     fault: str = ""
-    """What oasmith itself could not do; empty when all went well."""
+    """The internal error of oasmith; empty if there was none."""
 
     @property
     def counts(self) -> dict[str, int]:
-        """How often each rule was found."""
+        """How often each rule was reported."""
         return dict(sorted(Counter(it.rule for it in self.made.findings).items()))
 
 
 def make(name: str, folder: Path, spec: Path | None = None) -> Made:
-    """Make and write the client of a document of the corpus, or of the one at ``spec``."""
+    """Generate the client of a document of the corpus, or of the one at ``spec``."""
     output = folder / package(name)
     client = Client(
         name=name,

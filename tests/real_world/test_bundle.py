@@ -1,4 +1,4 @@
-"""Real documents as bundles: nothing is lost in them, and what another version loses is listed."""
+"""Real documents as bundles: nothing is lost, and what another version cannot express is listed."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ SAID_OTHERWISE = frozenset(
     {"const", "examples", "contentEncoding", "contentMediaType", "identifier", "$defs", "$id"}
     | {"$anchor", "$dynamicAnchor", "pathItems", "then", "else", "webhooks", "exclusiveMinimum"}
 )
-"""Keys of 3.1 that 3.0 has other words for; ``tests/bundle/test_losses.py`` says which."""
+"""Keys of 3.1 that are converted for 3.0; ``tests/bundle/test_losses.py`` lists them."""
 
 INVALID = frozenset({"zoho-crm-v8/notes.json"})
-"""Documents in which the specification's schema refuses something, as their makers wrote it."""
+"""Documents that are invalid by the specification's schema, as published."""
 
 
 def options(selection: Selection | None = None) -> ReadOptions:
@@ -77,7 +77,7 @@ def errors(data: Mapping[str, Any], of: str) -> list[str]:
 
 
 def in_order(data: Mapping[str, Any]) -> str:
-    """Return data as text in which only the order of the keys at the top does not count."""
+    """Return data as text in which only the order of the top-level keys does not matter."""
     return json.dumps([[key, data[key]] for key in sorted(data)])
 
 
@@ -92,13 +92,13 @@ def test_a_bundle_is_the_document(name: str, tmp_path: Path) -> None:
     assert fresh is not None
     assert to_text(fresh.data, "yaml") == to_text(read.data, "yaml")
     assert bool(errors(read.data, version(name))) == (name in INVALID)
-    # What a client is made of is the same.
+    # The input of a client is the same.
     assert lowered(again) == api(name)
 
 
 @pytest.mark.parametrize("name", parameters())
 def test_no_component_is_there_twice(name: str) -> None:
-    """Each part of a file is one component, but where the author has given it several names."""
+    """Each part of a file is one component, unless the author gave it several names."""
     read = document(name)
     source, _ = load(CORPUS / name)
     assert source is not None
@@ -124,7 +124,7 @@ def test_another_version_is_valid_and_says_what_is_lost(name: str, tmp_path: Pat
 
 
 def _unnoted(data: Mapping[str, Any], target: str, noted: set[str]) -> list[str]:
-    """Return keys that the version does not have, that are not noted nor said in other words."""
+    """Return keys that the version does not have, and that were neither reported nor converted."""
     return [
         f"{pointer}/{key}"
         for node, kind, pointer in objects(data)
@@ -142,7 +142,7 @@ def test_what_no_operation_uses_can_be_left_out(name: str, tmp_path: Path) -> No
     _, known = resolve(CORPUS / name, options(None))
     pruned, findings = resolve(CORPUS / name, options(Selection()))
     assert pruned is not None
-    # A reference that leads to nothing in the document itself still does.
+    # A reference that cannot be resolved in the document itself remains so.
     lost = [one for one in findings if one.rule in ("unknown-selection", "unresolved-reference")]
     assert [one for one in lost if one not in known] == []
     again = read_again(pruned.data, tmp_path)

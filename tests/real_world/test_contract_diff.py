@@ -1,4 +1,4 @@
-"""The contract diff of real documents: names, rewrites, the way back, and proofs."""
+"""The contract diff of real documents: names, rewrites, reverse changes, and proofs."""
 
 from __future__ import annotations
 
@@ -85,24 +85,24 @@ LIMITS: tuple[Document, ...] = (
     {"enum": ["a", "b"]},
     {"additionalProperties": False},
 )
-"""What a schema may say after an edit."""
+"""Possible schemas after an edit."""
 
 KEPT = frozenset({"$ref", "openapi", "info", "paths", "components", "name", "in", "url"})
-"""Keys without which there would be no document, or hardly one."""
+"""Keys without which the document would be invalid or empty."""
 
 EDITS = 300
-"""Edits of one document, where it has so many objects and more."""
+"""The number of edits of one document, if it has that many objects."""
 
 
 def edited(data: Document, seed: str) -> Document:
-    """Return a document of which parts are gone, or say something else, by a seed."""
+    """Return a document with parts removed or changed, by a seed."""
     random, changed = Random(seed), copy.deepcopy(data)
     places = objects(data)
     for kind, place in random.sample(places, min(EDITS, len(places) // 4)):
         try:
             node = pointers.get(changed, place)
         except LookupError:
-            continue  # It went with what it was in.
+            continue  # It was removed with its parent.
         keys = sorted(key for key in node if key not in KEPT)
         if kind == "schema" and "$ref" not in node and random.random() < 0.5:
             node |= copy.deepcopy(random.choice(LIMITS))
@@ -113,14 +113,14 @@ def edited(data: Document, seed: str) -> Document:
 
 @pytest.fixture(scope="module")
 def sides(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Return what makes both sides of a document that is edited."""
+    """Return a function that creates both sides of an edited document."""
 
     @lru_cache(maxsize=1)
     def of(name: str) -> tuple[Side, Side]:
         folder = tmp_path_factory.mktemp("edited")
         for number in count():
             after = loaded(one_file(edited(data(name), f"{name} {number}")), folder)
-            if after is not None:  # Some cannot be made a client of.
+            if after is not None:  # For some, no client can be generated.
                 return made(data(name), folder / "before"), after
         raise AssertionError
 
@@ -132,7 +132,7 @@ def found(old: Side, new: Side) -> tuple[Change, ...]:
 
 
 def rules(some: tuple[Change, ...]) -> set[str]:
-    """Return the rules of changes; names follow from what they name."""
+    """Return the rules of changes, without those of names, which are consequences."""
     return {one.rule for one in some if not one.rule.startswith("name-")}
 
 
@@ -144,7 +144,7 @@ def test_the_way_back_says_the_opposite(name: str, sides: Any) -> None:
 
 
 class Schemas:
-    """The schemas of one side, as a validator sees them that knows nothing of the diff's."""
+    """The schemas of one side for an independent validator."""
 
     def __init__(self, side: Side, hidden: str) -> None:
         self._side = side
@@ -157,7 +157,7 @@ class Schemas:
         self._registry = jsonschema_rs.Registry(registry)
 
     def _directed(self, node: Document, hidden: str) -> Document:
-        """Return a schema without what goes the other way, and with the reach of integers."""
+        """Return a schema without the other direction's ``required``, with limits of integers."""
         reach = {"int32": 2**31, "int64": 2**63}.get(str(node.get("format")))
         if reach is not None:
             ends = [{"minimum": -reach}, {"exclusiveMaximum": reach}]
@@ -174,7 +174,7 @@ class Schemas:
         return isinstance(schema, dict) and schema.get(key) is True
 
     def accepts(self, places: list[str], value: Any) -> bool:
-        """Return whether a value fits all schemas at some places."""
+        """Return whether a value matches all schemas at some locations."""
         references = [{"$ref": f"urn:document#{quote(place)}"} for place in places]
         validator = jsonschema_rs.Draft202012Validator(
             {"allOf": references} if references else {},
@@ -184,7 +184,7 @@ class Schemas:
         return bool(validator.is_valid(value))
 
     def down(self, place: str, steps: list[str]) -> list[str] | None:
-        """Return the places of a part of a value; None where a schema does not name it alone."""
+        """Return the locations of a part of a value; None if no schema describes it alone."""
         places = [place]
         for step in steps:
             places = [below for one in places for below in self._below(one, step)]
@@ -200,7 +200,7 @@ class Schemas:
             yield from self._below(pointers.unquoted(node["$ref"]), step)
         for key in ("allOf", "oneOf", "anyOf"):
             parts = node.get(key) or ()
-            # Which member of a union of several holds the part is not told.
+            # The member of a union that contains the part is unknown.
             for index in range(len(parts) if key == "allOf" or len(parts) == 1 else 0):
                 yield from self._below(pointers.join(place, key, index), step)
         under = {"[]": "items", ".*": "additionalProperties"}.get(step)
@@ -221,7 +221,7 @@ PART = re.compile(
 
 
 class Witnesses:
-    """Asks both sides again what they think of the values that prove changes."""
+    """Validates the witnesses of changes again, for both sides."""
 
     def __init__(self, old: Side, new: Side) -> None:
         self._sides = {"old": old, "new": new}
@@ -232,10 +232,10 @@ class Witnesses:
         self._schemas: dict[tuple[str, str], Schemas] = {}
 
     def verdict(self, change: Change) -> tuple[bool, bool] | None:
-        """Return whether the sides take the witness, old and new; None where it is of no schema.
+        """Return whether the old and the new side accept the witness; None if it has no schema.
 
-        Nor is it told where a part is called after a component that one side alone refers to, or
-        is one of a member of a union that has no name.
+        It is also None if a part is named after a component that only one side refers to, or
+        belongs to an unnamed member of a union.
         """
         assert change.witness is not None
         if _is_of_member(change):
@@ -267,10 +267,10 @@ class Witnesses:
         return None if places is None else schemas.accepts(places, change.witness.value)
 
     def _start(self, subject: str, part: str, name: str) -> tuple[str | None, str]:
-        """Return the place that the name of a part begins with, and the rest of the name.
+        """Return the location at the beginning of a part's name, and the rest of the name.
 
-        The place is empty where the document says nothing of values, and None for a part that is
-        no value of a schema.
+        The location is empty if the document does not describe values, and None for a part that is
+        not a value of a schema.
         """
         component = re.split(r"[.\[]", part)[0]
         side = self._sides[name]
@@ -290,7 +290,7 @@ class Witnesses:
 
     @staticmethod
     def _holder(said: dict[str, str | None], operation: ir.Operation, side: Side) -> Found:
-        """Return the parameter, header, body or response that the name of a part means."""
+        """Return the parameter, header, body or response named by a part."""
         if said["name"] is not None:
             [where] = [one.pointer for one in operation.parameters if one.name == said["name"]]
             return side.node(where)
@@ -303,7 +303,7 @@ class Witnesses:
 
 
 def _is_of_member(change: Change) -> bool:
-    """Return whether a witness is a value of a part that has no name of its own."""
+    """Return whether a witness is a value of an unnamed part."""
     return change.witness is not None and change.witness.part.endswith("of the union)")
 
 
@@ -327,7 +327,7 @@ def test_witnesses_are_refused_by_one_side_alone(name: str, sides: Any) -> None:
                     change.witness.accepted_by == "old",
                     change.witness.accepted_by == "new",
                 ), change
-        # Calls and payloads are values of no schema that has a name, nor are members of unions.
+        # Calls, payloads and members of unions have no named schema.
         known = [one for one in breaking if not _is_of_member(one)]
         assert 2 * asked + 4 >= len(known), "hardly a part is found by its name"
         FIGURES.count("contract diff", "witnesses of breaking changes", len(breaking))

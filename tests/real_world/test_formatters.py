@@ -1,4 +1,4 @@
-"""black and ruff give the same bytes for everything that comes of real documents."""
+"""black and ruff write the same bytes for all clients of real documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_both_formatters_give_the_same_bytes(
     rendered: dict[str, str] = {}
 
     def keep(files: Mapping[str, str], formatter: formatters.Formatter) -> dict[str, str]:
-        # What many clients share is formatted once.
+        # Files that many clients share are formatted once.
         rendered.update({text: text for name, text in files.items() if name.endswith(".py")})
         return dict(files)
 

@@ -1,4 +1,4 @@
-"""The sets of the Overlay Specification: a document, an overlay, and what must come of them."""
+"""The compliance sets of the Overlay Specification: a document, an overlay, and the result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.real_world
 
 
 def parameters() -> list[object]:
-    """Return the sets; where there are none, that is said."""
+    """Return the sets; the test is skipped if there are none."""
     reason = "OASMITH_CORPUS names no folder with overlay-conformance"
     return list(SETS) or [pytest.param("", marks=pytest.mark.skip(reason=reason))]
 

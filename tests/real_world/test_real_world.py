@@ -1,4 +1,4 @@
-"""Real documents: every operation is in the client, which imports and has its types in order."""
+"""Real documents: each client has every operation, imports, and passes type checkers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .corpus import CORPUS, Made, documents, make, operations, package, paramete
 pytestmark = pytest.mark.real_world
 
 RATCHET = Path(__file__).with_name("findings.json")
-"""How often each rule is found in each document: neither more nor less."""
+"""Exactly how often each rule is reported for each document."""
 
 DOCUMENTS = documents()
 
@@ -96,7 +96,7 @@ def test_the_findings_are_those_of_the_table(clients: dict[str, Made]) -> None:
 
 
 def run(code: str, *arguments: str, paths: list[Path]) -> str:
-    """Run Python in a process of its own and return what it prints."""
+    """Run Python in a separate process and return its output."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},

@@ -1,4 +1,4 @@
-"""What clients of real documents send and read verifies against these documents."""
+"""Requests and responses of clients of real documents verify against these documents."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ pytestmark = pytest.mark.real_world
 FOLDERS = {url: CORPUS / place for url, place in REFERENCES.items()}
 
 HOST = "https://relative.example"
-"""Where an API is taken to be whose document does not say it."""
+"""The URL of an API whose document has none."""
 
 IGNORED = ("accept", "content-type", "authorization")
 """Header parameters that the specification has ignored (OpenAPI 3.1.1, 4.8.12.2.1)."""
 
 
 class Nowhere:
-    """The places of exchanges that are in no file."""
+    """The locations of exchanges that are not in a file."""
 
     def locate(self, pointer: str) -> Location:
         return Location(pointer or "/")
 
 
 class Traffic:
-    """Calls of a client with sampled arguments, and responses that fit."""
+    """Calls of a client with sampled arguments, and matching responses."""
 
     def __init__(self, contract: Contract, generated: GeneratedClient) -> None:
         self._traffic, self._generated = TrafficContract(contract), generated
@@ -103,7 +103,7 @@ class Traffic:
         yield operation.body.argument, self._fitting(own.request_body(media).cursor)
 
     def _fitting(self, cursor: Any, *, is_flat: bool = False) -> Any:
-        """Return a value that fits, and that has a place in a request."""
+        """Return a matching value that can be sent in a request."""
         empty: tuple[Any, ...] = (None, "", [], {}) if is_flat else (None,)
         schemas = self._traffic.request
         for value in self._requests.samples(cursor):

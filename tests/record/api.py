@@ -1,4 +1,4 @@
-"""Bigin's document at a server of this machine, which answers as the API and as its accounts."""
+"""A local server for Bigin's document that responds as the API and as the accounts server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ACCOUNTS = "accounts.zoho.com"
 
 
 class Api(Loopback):
-    """Answers each request by a function."""
+    """Responds to each request with a function."""
 
     def __init__(self, respond: Callable[[Arrived], Answer]) -> None:
         self._respond = respond
@@ -31,7 +31,7 @@ def answer(status: int, data: Any, **headers: str) -> Answer:
 
 
 def succeed(arrived: Arrived) -> Answer:
-    """Answer as Bigin does when each record is updated, and as the accounts host does."""
+    """Respond as Bigin does if each record is updated, and as the accounts host does."""
     if arrived.path.startswith("/oauth/"):
         return token()
     items = json.loads(arrived.body)["data"]

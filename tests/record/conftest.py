@@ -1,4 +1,4 @@
-"""A server on this machine, a document that names it, and the command line."""
+"""A local server, a document that names it, and the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from record.api import ROOT, Api, succeed
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Api]]:
-    """Give what starts a server; each is closed at the end."""
+    """Yield a function that starts a server; each is closed at the end."""
     servers: list[Api] = []
 
     def start(respond: Callable[..., object] = succeed) -> Api:
@@ -33,7 +33,7 @@ def serve() -> Iterator[Callable[..., Api]]:
 
 @pytest.fixture
 def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run ``oasmith`` in a process of its own: it runs programs in its own process."""
+    """Run ``oasmith`` in a separate process, because it runs programs in its own process."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

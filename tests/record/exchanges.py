@@ -1,4 +1,4 @@
-"""Exchanges that never took place, and what a recorder makes of them."""
+"""Made-up exchanges, and the recorder's output for them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def exchange(
     sent: Mapping[str, str] = TOKEN,
     got: Mapping[str, str] = JSON,
 ) -> Exchange:
-    """Return an exchange; what is no bytes is JSON."""
+    """Return an exchange; a body that is not bytes is encoded as JSON."""
     request = Request(
         method=method,
         url=url,
@@ -56,7 +56,7 @@ def exchange(
 
 
 def put(body: Any, answer: Any = None, **options: Any) -> Exchange:
-    """Return an exchange that puts a person."""
+    """Return an exchange that creates a person."""
     sent = {**TOKEN, **JSON, **options.pop("sent", {})}
     answer = {"id": PERSON} if answer is None else answer
     url = f"{URL}/people/{PERSON}"
@@ -72,14 +72,14 @@ def _bytes(data: Any) -> bytes:
 def plan(
     exchanges: Sequence[Exchange], output: Path = Path("out"), spec: str = "", key: bytes = KEY
 ) -> Plan:
-    """Return what would be written."""
+    """Return the cassettes that would be written."""
     known = contract(spec) if spec else contract()
     recorder = Recorder(known, key, output, force=False)
     return recorder.plan([Captured(exchange=one) for one in exchanges])
 
 
 def redacted(one: Exchange) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return request and response of one exchange as a cassette has them."""
+    """Return request and response of one exchange as in a cassette."""
     made = plan([one])
     assert made.findings == (), [str(finding) for finding in made.findings]
     [interaction] = made.files[0].data["interactions"]

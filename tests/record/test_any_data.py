@@ -1,4 +1,4 @@
-"""Whatever data travels: its structure stays, and none of its values does."""
+"""For any data, its structure is kept, and none of its values is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from record.exchanges import PERSON, body_of, plan, put
 
-# Long enough that no other one is the same by chance, and no word of a document.
+# Long enough not to be equal by chance to another one or to a word of a document.
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 SCALARS = (
     st.none()
@@ -52,7 +52,7 @@ def test_structure_stays_and_values_go(data: Any) -> None:
     assert made.findings == (), [str(finding) for finding in made.findings]
     [interaction] = made.files[0].data["interactions"]
     sent, answered = (body_of(interaction[side])["note"] for side in ("request", "response"))
-    # The same value has the same pseudonym on the way there and back.
+    # The same value has the same pseudonym in request and response.
     assert sent == answered
     assert shape(sent) == shape(data)
     for before, after in zip(leaves(data), leaves(sent), strict=True):

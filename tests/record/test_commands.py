@@ -90,7 +90,7 @@ def test_a_script_is_recorded(tmp_path: Path, serve: Serve, command: Run) -> Non
     text = written(tmp_path / "out").lower()
     for secret in ("hush", "quisling", RECORD, ITEM):
         assert secret.encode() not in text
-    # What is not redacted touches no disk.
+    # Unredacted data is never written to disk.
     new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert [path.relative_to(tmp_path).as_posix() for path in new] == [f"out/{name}"]
 
@@ -126,7 +126,7 @@ def test_the_parts_of_a_batch_and_the_repetitions_of_a_call_are_one_cassette(
     script(tmp_path, SCRIPT.replace("retries=0", "retries=1"))
     ids = [str(4876876000001000000 + number) for number in range(150)]
     done = command("record", "-o", "out", "--", "update.py", server.url, RECORD, *ids)
-    # 503 is not documented: that is a finding of oasmith verify, and none of redaction.
+    # 503 is not documented: that is a finding of oasmith verify, not of redaction.
     assert done.returncode == 0, done.stdout + done.stderr
     [(_, data)] = cassettes(tmp_path / "out").items()
     statuses = [one["response"]["status"]["code"] for one in data["interactions"]]
@@ -380,7 +380,7 @@ def test_what_cannot_run_says_why(
     other = oasmith("import-har", "session.har", "--output", "out")
     assert other.status == 2
     assert "nothing to write: 2 exchanges skipped" in other.err
-    # Before anything is sent: it would have to be sent again.
+    # Before anything is sent, because it would have to be sent again.
     monkeypatch.setenv("OASMITH_REDACTION_KEY", "short")
     (tmp_path / "empty.py").write_text("raise AssertionError\n")
     short = oasmith("record", "-o", "out", "--", "empty.py")

@@ -1,4 +1,4 @@
-"""Secrets and people's data, planted wherever a message has room: none comes out."""
+"""Secrets and personal data, planted in every part of a message: none is written."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _base64(text: str) -> str:
 
 
 class Planter:
-    """Makes values and remembers them."""
+    """Creates values and stores them."""
 
     def __init__(self) -> None:
         self.values: list[str] = []
@@ -59,7 +59,7 @@ class Planter:
 
 
 def updates(plant: Planter) -> list[Exchange]:
-    """Return exchanges with Bigin, whose own fields are people's data."""
+    """Return exchanges with Bigin, whose custom fields are personal data."""
     sent = {"authorization": f"Zoho-oauthtoken {plant.token}", "content-type": "application/json"}
     record = plant.id
     items = [{"id": plant.id, **plant.some()} for _ in range(4)]
@@ -125,7 +125,7 @@ def updates(plant: Planter) -> list[Exchange]:
 
 
 def people(plant: Planter) -> list[Exchange]:
-    """Return exchanges of a document that describes what it has."""
+    """Return exchanges of a document that describes all of its data."""
     person = {
         "id": PERSON,
         "name": plant.name,
@@ -168,7 +168,7 @@ def people(plant: Planter) -> list[Exchange]:
 def written(
     exchanges: list[Exchange], folder: Path, spec: str
 ) -> tuple[bytes, tuple[Finding, ...], int]:
-    """Return every written byte, with the names of files, the findings, and how many files."""
+    """Return every written byte, with the file names, the findings, and the number of files."""
     made = plan(exchanges, folder, spec)
     if not made.findings:
         write(made)
@@ -178,7 +178,7 @@ def written(
 
 
 def spellings(value: str) -> set[str]:
-    """Return the ways in which a value may be written."""
+    """Return the encodings of a value."""
     plain = base64.b64encode(value.encode()).decode().rstrip("=")[:-1]
     return {
         value,
@@ -195,7 +195,7 @@ def check(plant: Planter, text: bytes) -> None:
     for value in plant.values:
         for spelling in spellings(value):
             assert spelling.lower() not in lower, spelling
-    # Parts of them would say enough.
+    # Parts of them would reveal enough.
     for part in ("quist", "corp10", "jokkmokk", "storgatan", "p@ss", "@corp", "sofie"):
         assert part not in lower
 
@@ -222,7 +222,7 @@ def test_what_is_written_still_fits_the_document(tmp_path: Path) -> None:
         rules = {one.rule for it in fixtures for e in it.exchanges for one in problems(known, e)}
         before = {one.rule for it in exchanges for one in problems(known, it)}
         assert rules <= before
-        # These are what the exchanges had from the beginning.
+        # These were in the exchanges from the beginning.
         assert "invalid-response-body" not in rules
         assert "invalid-parameter" not in rules
         assert all(fixture.provenance.kind == "recorded" for fixture in fixtures)

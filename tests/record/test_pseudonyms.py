@@ -15,7 +15,7 @@ WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=40)
 
 
 def kinds(text: str) -> list[str]:
-    """Return what each character is: a digit, a letter of a case, or itself."""
+    """Return the class of each character: a digit, an upper- or lower-case letter, or itself."""
     return [kind(one) for one in text]
 
 

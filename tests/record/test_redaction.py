@@ -1,4 +1,4 @@
-"""Redaction by the document: what stays, what gets a pseudonym, and what is taken out."""
+"""Redaction by the document: what is kept, what gets a pseudonym, and what is removed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from record.exchanges import (
 
 
 def sent(body: dict[str, Any]) -> Any:
-    """Return what a cassette has of a person that is put."""
+    """Return the person in the cassette of a created person."""
     return body_of(redacted(put({"id": PERSON, **body}))[0])
 
 
@@ -113,7 +113,7 @@ def test_x_sensitive_data_decides() -> None:
     assert request["uri"].endswith("?locale=de_DE")
     assert response["headers"]["x-region"] == ["eu-west"]
     assert response["headers"]["x-request-id"] != ["abc12"]
-    # Of two schemas that hold for a value, the one that protects it counts.
+    # If two schemas apply to a value, the one that protects it takes precedence.
     assert sent({"nickname": "Bo"})["nickname"] != "Bo"
 
 
@@ -206,7 +206,7 @@ def test_keys_of_a_map_are_data_and_fields_are_not() -> None:
     assert key.endswith("@example.com")
     assert list(friend) == ["id", "Custom_Field"]
     assert "4915112345678" not in sent({"4915112345678": "phone"})
-    # What could be the name of a field is somebody's here.
+    # A key that looks like a field name is personal data here.
     assert "Quisling" not in sent({"friends": {"Quisling": {"id": PERSON}}})["friends"]
 
 
@@ -377,10 +377,10 @@ def test_a_call_without_its_scope_is_one_that_the_client_refuses() -> None:
             exchange(f"{URL}/people/{PERSON}", refusal, status=403, sent=TOKEN),
         ]
     )
-    # Where the token comes from does not matter: a response with one is never written.
+    # Whatever the source of the token, a response with one is never written.
     assert (made.token_exchanges, made.elsewhere) == (1, 0)
     [file] = made.files
-    # An API key is another way in, but the token is what was sent.
+    # An API key would be possible as well, but the token was sent.
     assert file.data["scopes"] == ["people.write"]
     assert file.data["call"]["expect"] == "refused"
 

@@ -1,4 +1,4 @@
-"""What is to be written is read back: it means the same as before, and vcrpy plays it."""
+"""A cassette is read back before it is written: its meaning is unchanged, and vcrpy replays it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_fault_that_was_there_before_is_none_of_redaction() -> None:
 
 def test_what_vcrpy_reads_otherwise_is_told() -> None:
     text = recorded()
-    # A body of bytes, which is no longer what it was as text.
+    # A body of bytes that is no longer valid text.
     body = text.index("        string: |-")
     told = rules(text[:body] + "        string: !!binary AAECAw==\nversion: 1\n")
     assert any("the body cannot be read" in one for one in told)
@@ -59,7 +59,7 @@ def test_what_vcrpy_reads_otherwise_is_told() -> None:
 def test_a_request_that_vcrpy_does_not_answer_is_told() -> None:
     data = yaml.safe_load(recorded())
     request = data["interactions"][0]["request"]
-    # It is the same for who reads cassettes as we do, and a mapping for vcrpy.
+    # For oasmith it is the same, for vcrpy a mapping.
     request["body"] = {"string": request["body"]}
     [told] = rules(yaml.safe_dump(data))
     assert told.endswith("vcrpy replays the request or the status differently from the cassette")

@@ -1,4 +1,4 @@
-"""The scan finds what was seen, however it is written, and what looks like a secret."""
+"""The scan finds original values in any encoding, and values that look like a secret."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_what_a_url_escapes_is_found() -> None:
 def test_the_text_is_searched_as_a_whole_too() -> None:
     [leak] = leaks({}, f"# {SECRET}", known(SECRET), frozenset())
     assert leak.pointer == ""
-    # What is short stands in the words of a cassette by chance.
+    # Short values occur in other words of a cassette by chance.
     assert leaks({}, "# Anna", known("Anna"), frozenset()) == []
 
 

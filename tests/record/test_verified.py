@@ -1,4 +1,4 @@
-"""What is recorded passes ``oasmith verify``: the client sends it, and reads the responses."""
+"""Recorded cassettes pass ``oasmith verify``, for the requests and the responses."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ SPEC = "spec/bigin/openapi.yaml"
 
 
 def exchanges() -> Iterator[Captured]:
-    """Yield the exchanges of Bigin's fixtures, with ids that no document has."""
+    """Yield the exchanges of Bigin's fixtures, with ids that are not in the document."""
     fixtures, unreadable = read_fixtures([FIXTURES])
     assert unreadable == []
     for fixture in fixtures:
         for number, one in enumerate(fixture.exchanges):
             name = fixture.name.rpartition("/")[2]
-            # Only the batch is one call of several requests.
+            # Only the batch is one call with several requests.
             call = name if name == "hundred-and-fifty" else f"{fixture.name} {number}"
             yield Captured(exchange=real(one), call=call, situation=name)
 
 
 def real(one: Exchange) -> Exchange:
-    """Return an exchange with other ids than those of the document's examples."""
+    """Return an exchange with ids that differ from those of the document's examples."""
 
     def changed(content: bytes) -> bytes:
         return content.replace(b"2034020000000", b"4876876000001").replace(b"AFR001", b"QUI-77")

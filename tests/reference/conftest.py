@@ -1,4 +1,4 @@
-"""The documentation of Bigin's client and of a small one, gathered once."""
+"""The documentation of Bigin's client and of a small one, generated once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROOT = HERE.parents[1]
 
 @dataclass(frozen=True)
 class Gathered:
-    """A document, with what its documentation says."""
+    """A document, with the content of its documentation."""
 
     api: ir.Api
     spec: Path
@@ -40,17 +40,17 @@ class Gathered:
 
     @cached_property
     def markdown(self) -> dict[str, str]:
-        """The pages of Markdown."""
+        """The Markdown pages."""
         return pages(self.reference)
 
     @cached_property
     def html(self) -> list[Element]:
-        """The elements of the page of HTML."""
+        """The elements of the HTML page."""
         return read_page(render(self.reference))
 
 
 def gathered(client: Client) -> Gathered:
-    """Return what the documentation of a client says."""
+    """Return the documentation of a client."""
     lowered = pipeline.lower(client)
     assert lowered.api is not None, lowered.findings
     view = readme(lowered.api)
@@ -86,7 +86,7 @@ def documented(request: pytest.FixtureRequest) -> Gathered:
 
 @pytest.fixture(scope="session")
 def package(documented: Gathered, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """Return the client: the checked-in one, or one that is made here."""
+    """Return the client: the checked-in one, or one that is generated here."""
     if documented.api.package == "bigin":
         yield importlib.import_module("bigin")
         return
@@ -97,7 +97,7 @@ def package(documented: Gathered, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """Return the current folder of what is run, with the one file that samples send."""
+    """Return the working directory of samples, with the one file that they send."""
     (tmp_path / "FILE").write_bytes(b"a picture")
     before = Path.cwd()
     os.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""``oasmith docs``: what it writes, and what it leaves alone."""
+"""``oasmith docs``: the files that it writes, and those that it keeps."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_pages_are_those_of_the_configured_client(project: Path, oasmith: Co
 
 
 def _a_page_that_was_edited_stays(project: Path, oasmith: Command) -> None:
-    """Without another run before it: what was written is known by then."""
+    """Without an earlier run: the written files are known by the manifest."""
     page = project / "client-docs" / "library" / "index.md"
     page.write_text("Mine.\n", encoding="utf-8")
     ran = oasmith("docs", "library", "--format", "markdown")

@@ -1,4 +1,4 @@
-"""Texts of a document stay texts, whatever they say and whoever renders them."""
+"""Texts of a document remain text, whatever they contain and whichever tool renders them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_what_descriptions_use_is_html(text: str) -> None:
 
 @pytest.mark.parametrize("text", WRITTEN, ids=range(len(WRITTEN)))
 def test_markdown_that_is_written_anew_reads_as_the_same(text: str) -> None:
-    """Only what is no CommonMark of ours, such as a heading, has become something else before."""
+    """Only syntax that is not supported, such as a heading, was converted before."""
     again = to_markdown(text)
     assert to_html(again) == WRITTEN[text]
     assert to_markdown(again) == again
@@ -100,7 +100,7 @@ ELEMENTS = {
 
 
 def is_harmless(page: str) -> None:
-    """Fail where a page has more than a description may have."""
+    """Fail if a page has elements that a description may not have."""
     elements = Elements(page)
     assert elements.names <= ELEMENTS
     for name, value in elements.attributes:
@@ -116,7 +116,7 @@ def test_a_hostile_text_is_only_text_in_html(name: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_only_text_in_markdown(name: str) -> None:
     for written in (to_markdown(HOSTILE[name]), md_line(HOSTILE[name])):
-        # A renderer that lets HTML through finds none, but for our own line breaks.
+        # A renderer that allows HTML finds none, except our own line breaks.
         is_harmless(MarkdownIt("commonmark", {"html": True}).enable("table").render(written))
         outside = re.sub(r"(`+).*?\1", "", written, flags=re.DOTALL)
         assert not re.search(r"[{}$^]|<(?!br>)", outside)

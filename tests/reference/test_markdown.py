@@ -1,4 +1,4 @@
-"""The pages of Markdown: what they say, that links lead somewhere, and that they stay plain."""
+"""The Markdown pages: their content, working links, and plain syntax."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXPECTED = HERE / "expected"
 
 
 def tokens(text: str) -> list[Token]:
-    """Return a page as GitHub and others read it."""
+    """Return a page as parsed by GitHub and others."""
     return MarkdownIt("commonmark").enable("table").parse(text)
 
 
@@ -36,16 +36,16 @@ def links(text: str) -> list[str]:
 
 
 def headings(text: str) -> list[str]:
-    """Return the text of each heading, as a reader sees it."""
+    """Return the rendered text of each heading."""
     every = tokens(text)
     inlines = [every[index + 1] for index, one in enumerate(every) if one.type == "heading_open"]
     return ["".join(child.content for child in one.children or ()) for one in inlines]
 
 
 def anchors(text: str) -> set[str]:
-    """Return the names that a page has: of headings, and those that are written before them.
+    """Return the anchors of a page: of headings, and explicit ones before them.
 
-    Of headings with the same slug only the first has it everywhere.
+    Among headings with the same slug, only the first has it in every renderer.
     """
     return {*map(slug, headings(text)), *re.findall(r'^<a id="([^"]+)"></a>$', text, re.MULTILINE)}
 
@@ -107,7 +107,7 @@ def test_names_that_renderers_treat_differently_have_anchors_of_their_own() -> N
 
 
 def test_all_titles_of_sections_are_known_to_the_places(documented: Gathered) -> None:
-    """A name in a link is only safe from them when they are known."""
+    """Names in links are only safe if these are known."""
     entries = [entry for page in documented.reference.pages for entry in page.entries]
     titles = {section.title for entry in entries for section in entry.sections}
     assert titles - {""} <= set(TITLES)

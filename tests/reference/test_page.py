@@ -1,4 +1,4 @@
-"""The page of HTML, as text: that it is whole, says what there is, and that nothing gets in."""
+"""The HTML page, as text: it is complete, and a document cannot inject anything."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_of_many_operations_none_is_open_at_first() -> None:
 
 
 def hostile(name: str, folder: Path) -> Gathered:
-    """Return the documentation of a document that says something hostile wherever it can."""
+    """Return the documentation of a document with hostile text everywhere."""
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(document(HOSTILE[name])), encoding="utf-8")
     settings = Settings(package="thing", client_class="Thing", distribution="thing", cli=True)
@@ -101,7 +101,7 @@ def test_a_hostile_document_is_only_text(name: str, tmp_path: Path) -> None:
     links = [one.attributes["href"] for one in named(elements, "a")]
     assert all(link.startswith(ADDRESSES) for link in links)
     for text in pages(reference).values():
-        # As a renderer reads it that lets HTML through.
+        # As parsed by a renderer that allows HTML.
         every = MarkdownIt("commonmark").enable("table").parse(text)
         parts = [one for token in every for one in (token, *(token.children or ()))]
         written = {one.content for one in parts if one.type.startswith("html_")}

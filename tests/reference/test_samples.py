@@ -1,4 +1,4 @@
-"""Every sample of the documentation is run, and gets what the document promises."""
+"""Every sample of the documentation runs, and gets the documented result."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def code_of(documented: Gathered, label: str) -> dict[str, str]:
 
 @dataclass
 class Answers:
-    """The API in this process, whatever host is called; keeps what was asked and how it ended."""
+    """The API in this process, for any host; stores the requests and their results."""
 
     engine: Engine
     ends: list[tuple[str | None, int]] = field(default_factory=list)
@@ -56,10 +56,10 @@ class Answers:
         )
 
     def taken(self) -> list[tuple[str | None, int]]:
-        """Return how the calls ended since the last time."""
+        """Return the results of the calls since the last time."""
         ends = list(self.ends)
         self.ends.clear()
-        # What one sample deletes, the next one may read.
+        # The next sample may read what one sample deletes.
         self.engine.reset()
         return ends
 
@@ -116,7 +116,7 @@ def test_the_command_line_runs(
 
 
 def typed_lines(code: str) -> list[list[str]]:
-    """Return the words of each command, as a POSIX shell reads them."""
+    """Return the words of each command, as parsed by a POSIX shell."""
     return [shlex.split(line) for line in code.replace("\\\n", " ").splitlines()]
 
 
@@ -127,7 +127,7 @@ def test_curl_runs(documented: Gathered, folder: Path) -> None:
     loaded = load(documented.spec)
     operations = {one.id: one for one in documented.api.operations}
     for name, code in code_of(documented, "curl").items():
-        # What one sample deletes, the next one may read: each has an API of its own.
+        # The next sample may read what one sample deletes, so each has a separate API.
         with served(loaded, log=log) as places:
             place = next(iter(places.values()))
             host = re.search(r"https://[\w.]+", code)

@@ -1,7 +1,7 @@
-"""The facade of the runtime as lines of text, to see what breaks clients that depend on it.
+"""The facade of the runtime as lines of text, to find changes that break clients.
 
-One line for each name, base, attribute, method and parameter. A line that goes is a break, and so
-is a parameter that must be given where there was a function before. Anything else may come.
+One line for each name, base, attribute, method and parameter. A removed line is a breaking change,
+and so is a new required parameter of an existing function. Any other new line is an addition.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import oasmith_runtime
 SNAPSHOT = Path(__file__).with_suffix(".txt")
 
 CALLED = frozenset({"_batch", "_bytes", "_call", "_configure", "_each", "_pages", "_stream"})
-"""Methods that only generated code calls: clients of an earlier version rely on them, too."""
+"""Methods that only generated code calls: clients of an earlier version need them, too."""
 
 
 def lines() -> list[str]:
-    """Return what the facade offers today, sorted."""
+    """Return the current lines of the facade, sorted."""
     package = griffe.load("oasmith_runtime", search_paths=[_root().parent], resolve_aliases=True)
     return sorted({line for name in dir(oasmith_runtime) for line in _lines(name, package[name])})
 
@@ -52,8 +52,8 @@ def _parameters(name: str, function: griffe.Object | griffe.Alias) -> Iterator[s
 
 
 def breaks(old: list[str], new: list[str]) -> list[str]:
-    """Return what breaks those who rely on the old lines."""
-    # What must be given may become what may be given.
+    """Return the breaking changes from the old lines."""
+    # A required parameter may become optional.
     kept = {*new, *(line.replace(", optional", ", required") for line in new)}
     gone = [f"gone: {line}" for line in old if line not in kept]
     functions = {line.partition("(")[0] for line in old}
@@ -72,7 +72,7 @@ def snapshot() -> tuple[str, list[str]]:
 
 
 def is_updated() -> bool:
-    """Return whether the snapshot is to be written anew."""
+    """Return whether the snapshot is to be updated."""
     return bool(os.environ.get("OASMITH_UPDATE"))
 
 

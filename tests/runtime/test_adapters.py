@@ -1,4 +1,4 @@
-"""Types of operations become validators."""
+"""Types of operations are converted to validators."""
 
 from __future__ import annotations
 

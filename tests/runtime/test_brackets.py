@@ -1,4 +1,4 @@
-"""Whatever is nested comes back from a server that reads brackets, as PHP, Rails and qs do."""
+"""Servers that parse brackets, as PHP, Rails and qs do, read nested data back unchanged."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from oasmith_runtime.type_specs import ANYTHING
 
 FORM = "application/x-www-form-urlencoded"
 KEYS = st.text(min_size=1).filter(lambda key: not re.search(r"[\[\]]|^\d+$", key))
-"""A bracket in a key is one of the notation, and an object with numbers for keys is a list."""
+"""A bracket in a key belongs to the notation, and an object with numeric keys is a list."""
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Draw lists and objects; what is empty has no place in a form."""
+    """Draw lists and objects; a form cannot express empty ones."""
     return st.lists(inner, min_size=1, max_size=3) | st.dictionaries(
         KEYS, inner, min_size=1, max_size=3
     )
@@ -31,7 +31,7 @@ OBJECTS = st.dictionaries(KEYS, st.recursive(TEXTS, nested, max_leaves=8), min_s
 
 
 def read(text: str) -> Any:
-    """Return a query or a form as data, by brackets."""
+    """Decode a query or a form with brackets."""
     root: dict[str, Any] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, strict_parsing=True):
         first, brackets = re.fullmatch(r"([^\[]+)((?:\[[^\]]*\])*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -66,6 +66,6 @@ def test_a_form_whose_fields_have_the_style(value: Any) -> None:
 
 @given(OBJECTS)
 def test_a_form_of_which_the_document_says_nothing(value: Any) -> None:
-    # A field that is a list of scalars is there several times; one level down it has brackets.
+    # A field that is a list of scalars is repeated; one level down, it has brackets.
     sent = {"all": value}
     assert read(encode_form(Media(FORM, "form", ANYTHING), sent, "body").decode()) == sent

@@ -1,4 +1,4 @@
-"""Answers become models without losing anything."""
+"""Responses are decoded to models without losing anything."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RESULTS = st.dictionaries(
 
 
 class Aliased(Model):
-    """A model whose names are not those on the wire."""
+    """A model whose field names differ from those in JSON."""
 
     schema_: str | None = Field(default=None, alias="schema")
     inner: list[Aliased] | dict[str, int] | None = None
@@ -39,7 +39,7 @@ class Aliased(Model):
 
 
 def decoded(kind: Any, raw: Any) -> tuple[Any, Decoder]:
-    """Return what ``raw`` becomes, with the decoder that noted its deviations."""
+    """Return the decoded ``raw``, with the decoder that recorded the deviations."""
     decoder = Decoder(operation_id="op", status=200)
     return decoder.decode(TypeAdapter(kind), raw), decoder
 

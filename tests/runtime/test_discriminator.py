@@ -1,4 +1,4 @@
-"""A property says which class an object is; what it says that nobody documented is told."""
+"""A discriminator determines the class of an object; undocumented values are reported."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Cat(Pet):
 
 
 class Cow(Pet):
-    """Another one that would fit as well."""
+    """Another one that would match as well."""
 
     kind: Annotated[str, Field(alias="Kind")] = own_tag("cow", ...)
 
@@ -62,7 +62,7 @@ Closed = TypeAliasType(
 
 
 class Left(Model):
-    """A variant that may lack its tag."""
+    """A variant with an optional tag."""
 
     side: str | None = own_tag("left", None)
     text: str | None = None
@@ -84,7 +84,7 @@ Default = TypeAliasType(
 
 
 def decoded(kind: Any, raw: Any) -> tuple[Any, list[tuple[str, str]]]:
-    """Return what JSON becomes, with what is told of it: rule and pointer."""
+    """Return decoded JSON, with its deviations: rule and pointer."""
     decoder = Decoder(operation_id="op", status=200, finds_unknown=True)
     value = decoder.decode_json(TypeAdapter(kind), to_json(raw, "raw"), lambda: raw)
     return value, [(deviation.rule, deviation.pointer) for deviation in decoder.deviations]
@@ -186,7 +186,7 @@ def test_an_object_has_its_own_tag_when_it_is_made_and_not_when_it_is_read() -> 
 
 def test_objects_stay_what_they_are() -> None:
     class Tom(Cat):
-        """A class of the user's own."""
+        """A custom class of a user."""
 
     class Holder(Model):
         pet: AnyPet
@@ -202,7 +202,7 @@ def test_objects_stay_what_they_are() -> None:
 
 
 class Dog(Model):
-    """A class with a field whose type is only known later, as in a module that needs another."""
+    """A class with a field whose type is defined later, as in a module that imports another."""
 
     kind: Annotated[Barking, Field(alias="Kind")] = own_tag("dog")
 

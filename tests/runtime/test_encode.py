@@ -1,4 +1,4 @@
-"""Parameters in URLs and headers, after the tables of the OpenAPI Specification."""
+"""Parameters in URLs and headers, by the tables of the OpenAPI Specification."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_scalars_are_escaped(value: Any, escaped: str) -> None:
 
 
 def query(value: Any, **options: Any) -> str:
-    """Return the query that one parameter, and another one after it, make."""
+    """Return the query of one parameter, and another one after it."""
     parts = RequestParts()
     options = {"style": "form", **options}
     parts.add(Parameter(name="q", location="query", type=ANYTHING, **options), value)
@@ -83,7 +83,7 @@ def query(value: Any, **options: Any) -> str:
     ("value", "written"),
     [
         ("a/b?c:d@e!f$g'h(i)j*k,l;m", "a/b?c:d@e!f$g'h(i)j*k,l;m"),
-        ("a#b", "a%23b"),  # What comes after it is a fragment, and no server sees it.
+        ("a#b", "a%23b"),  # The rest is a fragment, which is not sent to the server.
         ("a&z=2", "a%26z%3D2"),
         ("1+1", "1%2B1"),
         ("[a] ü|", "%5Ba%5D%20%C3%BC%7C"),

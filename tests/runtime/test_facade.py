@@ -1,4 +1,4 @@
-"""The facade follows semver: a break needs a major version, an addition a minor one."""
+"""The facade follows semver: breaking changes need a major version, additions a minor one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fields say besides their types: that they may be null."""
+"""Metadata of fields: whether they may be null."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oasmith_runtime.models.validate import check_json, to_json
 
 
 class Node(Model):
-    """A class that leads back to itself."""
+    """A class that refers to itself."""
 
     name: str | None = None
     size: int | None = 5

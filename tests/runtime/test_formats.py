@@ -1,4 +1,4 @@
-"""Formats of text are Python's types, and the text that came goes back."""
+"""Formats of text are decoded to Python's types, and the original text is sent back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structure of the runtime: no circles, one place for pydantic, one facade."""
+"""The structure of the runtime: no import cycles, one package for pydantic, one facade."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MODULES = {
     .rstrip("."): path
     for path in sorted(ROOT.rglob("*.py"))
 }
-"""Each module's name below the package, empty for the package itself, with its file."""
+"""The name of each module below the package, empty for the package itself, with its file."""
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield what a module imports, also for type checkers alone: the name, and whether relative."""
+    """Yield the imports of a module, also those for type checkers: name, and whether relative."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     package = parts[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -40,7 +40,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def graph() -> dict[str, set[str]]:
-    """Return what each module imports of the package, but for the facade, which names all."""
+    """Return the imports of each module from the package, except the facade, which imports all."""
     return {
         name: {other for other, is_relative in imports(path) if is_relative and other != name}
         for name, path in MODULES.items()
@@ -48,7 +48,7 @@ def graph() -> dict[str, set[str]]:
     }
 
 
-def rooms(name: str) -> str:
+def part_of(name: str) -> str:
     """Return the sub-package of a module, or the module itself at the top."""
     return name.partition(".")[0]
 
@@ -68,7 +68,7 @@ def test_modules_do_not_import_each_other() -> None:
 def test_sub_packages_do_not_import_each_other() -> None:
     between: dict[str, set[str]] = {}
     for name, others in graph().items():
-        between.setdefault(rooms(name), set()).update(rooms(other) for other in others)
+        between.setdefault(part_of(name), set()).update(part_of(other) for other in others)
     try:
         TopologicalSorter({a: b - {a} for a, b in between.items()}).prepare()
     except CycleError as error:
@@ -76,7 +76,7 @@ def test_sub_packages_do_not_import_each_other() -> None:
 
 
 def users_of(*libraries: str) -> set[str]:
-    """Return the modules that import one of some libraries, at any place in them."""
+    """Return the modules that import one of some libraries, anywhere."""
     return {
         name
         for name, path in MODULES.items()
@@ -88,7 +88,7 @@ def users_of(*libraries: str) -> set[str]:
 def test_pydantic_is_in_one_sub_package() -> None:
     found = users_of("pydantic", "pydantic_core", "typing_extensions")
     assert found
-    assert {rooms(name) for name in found} == {"models"}
+    assert {part_of(name) for name in found} == {"models"}
 
 
 @pytest.mark.parametrize("library", ["httpx2", "pyreqwest"])

@@ -1,4 +1,4 @@
-"""What is imported when it is first used."""
+"""Names that are imported when they are first used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CLIENT = Path(__file__).parents[2] / "generated" / "bigin"
 
 
 def imported_after(code: str) -> set[str]:
-    """Return the modules that a fresh process has after ``code``."""
+    """Return the modules that a new process has imported after ``code``."""
     script = f"import sys; sys.path.insert(0, {str(CLIENT)!r}); {code}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(ran.stdout.split())

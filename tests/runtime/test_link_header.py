@@ -1,4 +1,4 @@
-"""The header ``Link`` (RFC 8288): the URL of the next page, whatever else stands in it."""
+"""The header ``Link`` (RFC 8288): the URL of the next page, among any other links."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ LINKS = [
     ('<?page=2>; rel="last next"', "?page=2"),
     ("<?page=2>;REL=Next", "?page=2"),
     ("< ?page=2 > ; crossorigin ; rel = next", "?page=2"),
-    # Commas and brackets in URLs and titles separate nothing.
+    # Commas and brackets in URLs and titles are not separators.
     ('<?ids=1,2>; title="a, <b>; rel=next"; rel=prev, <?ids=3,4>; rel=next', "?ids=3,4"),
     (r'<?a>; title="\"; rel=next"; rel=prev', None),
-    # The first parameter of a name counts, and a link about something else does not.
+    # The first parameter with a name is used, and a link with another anchor is ignored.
     ("<?a>; rel=prev; rel=next", None),
     ('<?a>; rel=next; anchor="/other", <?b>; rel=next', "?b"),
     ("<?a>; rel=nextpage", None),

@@ -1,4 +1,4 @@
-"""Which result belongs to which item: nothing is lost, doubled or given to another."""
+"""Matching of results and items: nothing is lost, duplicated or assigned to another item."""
 
 from __future__ import annotations
 

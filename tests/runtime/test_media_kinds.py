@@ -1,4 +1,4 @@
-"""How bodies of a media type are written and read, which the generator asks the runtime."""
+"""How bodies of a media type are encoded and decoded; the generator uses the same functions."""
 
 from __future__ import annotations
 

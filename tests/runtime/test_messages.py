@@ -1,4 +1,4 @@
-"""The body of an answer as data: as Python's own parser reads it, whatever it is."""
+"""Bodies of responses are parsed as Python's json module parses them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def response(content: bytes, media_type: str = "application/json") -> Response:
 
 
 def shown(value: Any) -> str:
-    """Return a value with its types, the order of its keys, and what ``==`` does not tell."""
+    """Return a value with its types, the order of its keys, and whatever else ``==`` ignores."""
     return repr(value)
 
 

@@ -1,4 +1,4 @@
-"""A model is made by either name of a field; JSON has the document's names, and no others."""
+"""A model can be created with either name of a field; JSON has only the document's names."""
 
 from __future__ import annotations
 

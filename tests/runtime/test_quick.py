@@ -1,4 +1,4 @@
-"""The quick check of arguments: what it calls right is right by the slow one."""
+"""The fast validation of arguments accepts only what the full validation accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes that lead to each other are made of one schema each, and read what they did before."""
+"""Classes that refer to each other share one schema each, and decode as before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COUNT = 30
 
 
 def classes() -> SimpleNamespace:
-    """Return new classes, each of which leads to two others, and thereby to all."""
+    """Return new classes, each of which refers to two others, and so indirectly to all."""
     made: dict[str, Any] = {}
     for number in range(COUNT):
         names = [f"M{(number + step) % COUNT}" for step in (1, 7)]
@@ -48,7 +48,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 @pytest.fixture
 def visits(monkeypatch: pytest.MonkeyPatch) -> list[type]:
-    """Return the classes of which pydantic makes the fields' schemas, as it does so."""
+    """Return the classes for which pydantic builds field schemas, in that order."""
     visited: list[type] = []
     inner = vars(Model)["__get_pydantic_core_schema__"].__func__
 

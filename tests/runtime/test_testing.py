@@ -1,4 +1,4 @@
-"""What a client's ``testing`` builds: the same as its calls return and raise."""
+"""The ``testing`` module of a client builds the same objects as its calls return and raise."""
 
 from __future__ import annotations
 
@@ -142,6 +142,6 @@ def test_models_are_items_too() -> None:
 
 
 def test_items_are_equal_wherever_their_results_stood() -> None:
-    """So that one that a test builds is equal to one of a call that had others besides."""
+    """So that one built by a test equals one of a call that had others as well."""
     first, second = (Item(0, {"a": 1}, "1", "succeeded", position=it) for it in (0, 3))
     assert first == second

@@ -1,4 +1,4 @@
-"""A toy HTTP library, as a module of transports: it answers every request with its own URL."""
+"""A minimal HTTP library as a transport module: it responds to every request with its URL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oasmith_runtime import Request, StreamingResponse
 
 
 class ToyClient:
-    """What a user of the library would make."""
+    """The client class of the library."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []

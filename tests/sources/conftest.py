@@ -1,4 +1,4 @@
-"""One project that publishes a document in git, and one that uses it."""
+"""A project that publishes a document in git, and one that uses it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Publisher(Repository):
 
 
 class Consumer:
-    """A project that uses documents of others."""
+    """A project that uses documents of other projects."""
 
     def __init__(self, folder: Path, command: Command) -> None:
         self.folder = folder
@@ -70,24 +70,24 @@ class Consumer:
         (self.folder / "oasmith.toml").write_text(text, encoding="utf-8")
 
     def run(self, *words: str, code: int = 0) -> str:
-        """Run a command, and return what it printed."""
+        """Run a command, and return its output."""
         ran = self._command(*words)
         assert ran.status == code, ran.out + ran.err
         return ran.out + ran.err
 
     def pins(self) -> dict[str, Pin]:
-        """Return what is pinned."""
+        """Return the pins."""
         pins, findings = read_lock(self.folder)
         assert not findings
         return dict(pins)
 
     def pin(self) -> Pin:
-        """Return what is pinned of the only source."""
+        """Return the pin of the only source."""
         (pin,) = self.pins().values()
         return pin
 
     def stored(self) -> Path:
-        """Return where the store has the files of the only source."""
+        """Return the folder of the only source in the store."""
         return store().place(self.pin())
 
 
@@ -105,7 +105,7 @@ def paths(pin: Pin) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_cache: Any) -> Path:
-    """Give each test a store of its own."""
+    """Give each test a separate store."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache"
 

@@ -84,7 +84,7 @@ def test_a_breaking_change_is_shown_and_keeps_the_pin(
     told = consumer.run("update", "--accept-breaking", "--dry-run")
     assert "would be moved" in told
     assert (consumer.folder / "oasmith.lock").read_bytes() == before
-    # What moves is shown first, whatever is accepted.
+    # The changes are shown first, whatever is accepted.
     told = consumer.run("update", "--accept-breaking")
     assert told.index("BREAKING") < told.index("shop: moved, v1")
     assert consumer.pin().ref == "v2"
@@ -120,7 +120,7 @@ def test_each_document_of_a_source_is_pinned_while_a_client_uses_it(
     assert paths(consumer.pin()) == ["common/order.yaml", "second.yaml", "spec/openapi.yaml"]
     assert consumer.pin().documents == ("second.yaml", "spec/openapi.yaml")
     assert consumer.pin().revision.commit != commit
-    # Without the second client its file is no longer pinned, and nothing is fetched for that.
+    # Without the second client, its file is no longer pinned, and nothing is fetched for it.
     publisher.folder.rename(publisher.folder.parent / "gone")
     consumer.configure((SOURCE + CLIENT).replace("v1", "v1b"))
     assert "is written" in consumer.run("lock")
@@ -228,7 +228,7 @@ def test_findings_name_files_as_people_do(
     told = consumer.run("validate", code=1)
     assert "shop@v1:spec/openapi.yaml:11:9: error [missing-key]" in told
     assert str(cache) not in told
-    # The copy is shown alike, and so are two runs.
+    # The output for the copy and for a second run is the same.
     consumer.run("vendor")
     assert consumer.run("validate", code=1) == told
 
@@ -278,7 +278,7 @@ def test_a_diff_fetches_what_a_revision_has_pinned_when_asked(
     assert "Fetch its pinned files: oasmith lock --against HEAD" in told
     assert "shop@v1 is available" in consumer.run("lock", "--against", "HEAD")
     consumer.run("diff", "--against", "HEAD", code=1)
-    # A copy in the revision needs nothing else.
+    # With a vendored copy in the revision, nothing else is needed.
     consumer.run("vendor")
     own.commit()
     cache.rename(cache.parent / "again")
@@ -298,7 +298,7 @@ def test_a_reference_that_cannot_be_resolved_needs_no_network_again(
 
 
 class PluginOptions:
-    """What pytest gives a plugin of its options."""
+    """The options that pytest passes to a plugin."""
 
     def __init__(self, folder: Path) -> None:
         self.rootpath = folder

@@ -1,4 +1,4 @@
-"""What ``oasmith.toml`` may say of sources."""
+"""Sources in ``oasmith.toml``."""
 
 from __future__ import annotations
 

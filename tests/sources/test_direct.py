@@ -1,4 +1,4 @@
-"""Documents that a command names by a URL, or gives on standard input."""
+"""Documents that are passed to a command as a URL, or on standard input."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_other_commands_take_a_url_too(
     ran = oasmith("verify", "--spec", address, "--fixtures", "traffic.yaml")
     assert ran.status == 0, ran.out + ran.err
     assert address in ran.out
-    # What a mock cannot answer for is said before it serves.
+    # Findings that prevent a mock are reported before it serves.
     monkeypatch.setitem(FILES, "/v1/parts/order.yaml", "Other: {}\n")
     ran = oasmith("mock", address)
     assert ran.status == 2

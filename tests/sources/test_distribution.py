@@ -1,4 +1,4 @@
-"""Documents in installed distributions, which the environment of the test has on its path."""
+"""Documents in installed distributions, which the test puts on the path."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Site:
         self.folder = folder
 
     def install(self, version: str = "1.0", **more: str) -> None:
-        """Install the distribution with files, as pip leaves it."""
+        """Install the distribution with files, as pip does."""
         for old in self.folder.glob("*.dist-info"):
             shutil.rmtree(old)
         files = FILES | {name.replace("__", "/").replace("_", "."): more[name] for name in more}
@@ -45,7 +45,7 @@ class Site:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        # What was found before is kept by the time of the folder, which may be the same.
+        # The import system caches by the folder's timestamp, which may be the same.
         importlib.invalidate_caches()
 
 
@@ -62,7 +62,7 @@ def test_a_distribution_is_pinned_by_version_and_content(site: Site, consumer: C
     assert "published: pinned at 1.0, 2 files" in consumer.run("lock")
     assert consumer.pin().default_document == "shop/openapi.yaml"
     assert paths(consumer.pin()) == ["shop/openapi.yaml", "shop/order.yaml"]
-    # Only the store is read afterwards.
+    # Afterwards, only the store is read.
     site.install("2.0", shop__order_yaml="Order: {type: string}")
     assert consumer.run("validate") == "1 document, no findings\n"
     told = consumer.run("why", "published")

@@ -1,4 +1,4 @@
-"""Repositories: which commit a name is, and what a hostile one does not get."""
+"""Git sources: resolving names to commits, and hostile repositories."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def source(address: str, ref: str = "v1", ref_kind: RefKind = "tag") -> Source:
 
 
 def read(where: Source, scratch: Path, limits: Limits = LIMITS) -> Opened:
-    """Return the files of what a source is now."""
+    """Return the current files of a source."""
     return git_source.open_source(where, git_source.newest(where, scratch, limits), scratch, limits)
 
 
 def refused(where: Source, scratch: Path, limits: Limits = LIMITS) -> tuple[str, str, str]:
-    """Return why a source is not read."""
+    """Return the reason why a source is refused."""
     with pytest.raises(SourceError) as error:
         read(where, scratch, limits)
     return error.value.rule, error.value.message, error.value.hint
@@ -105,7 +105,7 @@ def test_a_repository_that_is_not_there(tmp_path: Path) -> None:
 def test_another_machine_leads_to_no_file_of_this_one(
     publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A setting of the user may rename addresses, but the list of protocols holds.
+    # A user's setting may rewrite URLs, but the list of protocols still applies.
     settings = tmp_path / "settings"
     settings.write_text(
         f'[url "file://{publisher.folder}"]\n\tinsteadOf = https://git.test/shop\n'
@@ -130,7 +130,7 @@ def test_a_token_that_settings_put_into_an_address_is_not_told(
 
 
 def test_nothing_of_a_repository_runs(publisher: Publisher, tmp_path: Path) -> None:
-    """Neither hooks nor filters, and no submodule is fetched."""
+    """Neither hooks nor filters run, and no submodule is fetched."""
     marker = tmp_path / "ran"
     for name in ("post-checkout", "post-merge", "reference-transaction", "post-index-change"):
         hook = publisher.folder / ".git" / "hooks" / name

@@ -1,4 +1,4 @@
-"""Documents over http from this machine: what is followed, what is refused, and where it ends."""
+"""Documents over local HTTP: redirects, refusals and limits."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_url_is_pinned_by_its_content(server: Server, consumer: Consumer) -> N
     assert consumer.run("validate") == "1 document, no findings\n"
     consumer.run("lock")
     assert len(server.asked) == asked
-    # Other content under the same URL is refused where the old one is needed, until it is wanted.
+    # Changed content of a URL is refused until it is accepted.
     server.put("/api/v1/parts/order.yaml", ORDER.replace("string", "integer"))
     consumer.stored().rename(consumer.folder / "elsewhere")
     told = consumer.run("lock", code=1)

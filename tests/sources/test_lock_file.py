@@ -1,4 +1,4 @@
-"""``oasmith.lock``: read as it was written, merged without conflicts, and refused where it lies."""
+"""``oasmith.lock``: parsed as written, merged without conflicts, and refused if it is invalid."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATH = st.lists(STEP, min_size=1, max_size=3).map("/".join).filter(is_safe)
 
 @st.composite
 def pins(draw: st.DrawFn, name: str) -> Pin:
-    """Draw what may be pinned of a source."""
+    """Draw the pin of a source."""
     paths = sorted(draw(st.sets(PATH, min_size=1, max_size=4)))
     files = tuple(
         PinnedFile(path, draw(SHA256), draw(st.integers(min_value=0, max_value=2**40)))
@@ -67,7 +67,7 @@ def test_a_lock_is_read_as_it_was_written(
     read, findings = read_lock(folder)
     assert not findings
     assert read == lock
-    # What is the same is not written again, in whatever order it comes.
+    # The same content is not written again, in whatever order it is passed.
     assert not write_lock(folder, dict(reversed(lock.items())))
 
 

@@ -1,4 +1,4 @@
-"""One repository publishes Bigin's document, another one makes its client of it, offline."""
+"""One repository publishes Bigin's document; another generates its client from it, offline."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ USED = {
 
 
 LIMIT = "          minItems: 1\n          maxItems: 100"
-"""Of a batch of updates; a delink has its own."""
+"""The limit of a batch of updates; a delink has its own."""
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a repository with Bigin's document, with the tag v1.4.0."""
+    """Create a repository with Bigin's document and the tag v1.4.0."""
     folder = tmp_path_factory.mktemp("zoho") / "zoho"
     for part in ("bigin", "zoho"):
         shutil.copytree(ROOT / "spec" / part, folder / "spec" / part)
@@ -86,16 +86,16 @@ UNSHARE = ("unshare", "--map-root-user", "--net")
 
 
 def has_unshare() -> bool:
-    """Return whether a process may be given no network here."""
+    """Return whether a process can be run without a network here."""
     if shutil.which(UNSHARE[0]) is None:
         return False
     return subprocess.run([*UNSHARE, "true"], check=False, capture_output=True).returncode == 0
 
 
 def without_network(team: Consumer, monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
-    """Run a command where there is no network, and return what it prints.
+    """Run a command without a network, and return its output.
 
-    Linux gives a process none by ``unshare``. Where that is not permitted, nothing of this process
+    On Linux, ``unshare`` does so. If that is not permitted, nothing in this process
     may open a connection or start git, and standard error says so (``pytest -s`` shows it).
     """
     if has_unshare():
@@ -118,7 +118,7 @@ def test_a_team_generates_offline_from_the_document_of_another(
     zoho: Publisher, team: Consumer, monkeypatch: pytest.MonkeyPatch, cache: Path
 ) -> None:
     assert {file.path for file in team.pin().files} == USED
-    # The other team is not there any more, either.
+    # The other team's repository no longer exists, either.
     zoho.folder.rename(zoho.folder.parent / "unplugged")
     without_network(team, monkeypatch, "generate", "--quiet")
     client = written(team.folder / "generated/bigin")
@@ -128,7 +128,7 @@ def test_a_team_generates_offline_from_the_document_of_another(
     assert "def update(" not in methods
     places = (str(cache).encode(), str(team.folder).encode(), team.pin().digest.encode())
     assert not [name for name, text in client.items() if any(place in text for place in places)]
-    # The copy in the repository gives the same bytes, without the store.
+    # The vendored copy gives the same bytes, without the store.
     team.run("vendor")
     (cache / "sources").rename(cache.parent / "gone")
     told = without_network(team, monkeypatch, "check")
@@ -139,7 +139,7 @@ def test_a_team_generates_offline_from_the_document_of_another(
 
 
 def test_a_file_that_only_an_overlay_refers_to_is_pinned(zoho: Publisher, team: Consumer) -> None:
-    """The reference is relative to the document that is changed, so it leads into the source."""
+    """The reference is relative to the changed document, so it points into the source."""
     overlay = team.folder / "overlays/ours.yaml"
     text = overlay.read_text(encoding="utf-8")
     more = "  - target: $.info\n    update: {x-more: {$ref: ../zoho/more.yaml#/parts}}\n"

@@ -1,4 +1,4 @@
-"""What the client writes into a request is read back as the value that it was: every style."""
+"""Parameters that the client encodes are decoded to the same value, for every style."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 
 URL = st.text("abcXYZ019é €/?&=#%+", min_size=1)
 PLAIN = st.text("abcXYZ019-", min_size=1)
-"""Headers and cookies have no escapes, and some styles join with full stops."""
+"""Headers and cookies have no escaping, and some styles use full stops as separators."""
 
 
 def values(kind: str, text: Any) -> Any:
@@ -54,7 +54,7 @@ def values(kind: str, text: Any) -> Any:
 
 
 class Style(NamedTuple):
-    """A way to write a parameter."""
+    """A way to encode a parameter."""
 
     location: str
     style: str
@@ -67,7 +67,7 @@ class Style(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether a value must not hold what joins values."""
+        """Whether a value must not contain the separator."""
         joins = ("label", "matrix", "spaceDelimited")
         return self.location in ("header", "cookie") or self.style in joins
 

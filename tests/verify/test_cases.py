@@ -1,8 +1,8 @@
-"""Each directory of ``cases/verify`` is a document, fixtures, and the findings that they give.
+"""Each directory of ``cases/verify`` is a document, fixtures, and their expected findings.
 
 ``openapi.yaml`` is the document; files whose names begin with ``fixture`` are the fixtures.
-``client.yaml`` is a document of which the client is made, where it is another one; ``case.toml``
-has options. ``OASMITH_UPDATE=1 pytest tests/verify/test_cases.py`` writes what is found.
+``client.yaml``, if it exists, is the document from which the client is generated; ``case.toml`` has
+options. ``OASMITH_UPDATE=1 pytest tests/verify/test_cases.py`` writes the findings.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NAMES = sorted(case.name for case in CASES.iterdir() if case.is_dir())
 
 
 def findings(case: str, output: Path) -> list[Finding]:
-    """Return what verifying the fixtures of a case finds."""
+    """Return the findings of verifying the fixtures of a case."""
     options: dict[str, Any] = {}
     if Path("case.toml").exists():
         options = tomllib.loads(Path("case.toml").read_text(encoding="utf-8"))

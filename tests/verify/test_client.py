@@ -1,4 +1,4 @@
-"""A client is imported for as long as it is asked, and no longer."""
+"""A client is imported only as long as it is used."""
 
 from __future__ import annotations
 

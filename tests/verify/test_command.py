@@ -15,7 +15,7 @@ SAMPLE = FOLDER / "sample.yaml"
 
 @pytest.fixture(autouse=True)
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be in a project that has the fixtures of updates alone: each run reads all that it has."""
+    """Change into a project with the fixtures of updates only: each run reads all of them."""
     project(tmp_path, FOLDER.as_posix())
     monkeypatch.chdir(tmp_path)
 
@@ -28,7 +28,7 @@ def test_bigin_is_covered_and_has_no_false_finding(
     ran = oasmith("verify", "--min-coverage", "100")
     assert (ran.status, ran.err) == (0, "")
     assert "75 fixtures, 132 exchanges" in ran.out
-    assert ran.out.count("warning") == 2  # The finding, and the sum.
+    assert ran.out.count("warning") == 2  # The finding, and the summary.
     assert "RELATION_LOCKED is not documented (HTTP 207)" in ran.out
     covered = "10/10 operations, 59/59 statuses, 77/77 error rows, 8/8 data centres, 33/33 scopes"
     assert covered in ran.out

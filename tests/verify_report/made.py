@@ -1,6 +1,6 @@
-"""Verifications for the tests of reports: of Bigin's fixtures, and some made by hand.
+"""Verifications for the tests of reports: of Bigin's fixtures, and some written by hand.
 
-What is covered is worked out here in the plainest way, so that reports are tested by themselves.
+The coverage is computed here in the simplest way, so that reports are tested independently.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def found(fixture: Fixture, exchange: Exchange, problems: Sequence[Problem]) -> 
 
 @dataclass(frozen=True)
 class Shown:
-    """One exchange, with what of the document it shows."""
+    """One exchange, with the parts of the document that it covers."""
 
     checked: CheckedExchange
     cells: frozenset[tuple[Dimension, str]]
@@ -97,12 +97,12 @@ def shown(fixture: Fixture, exchange: Exchange) -> Shown:
 
 
 def row_name(row: Any) -> str:
-    """Return how a report calls an error row."""
+    """Return the name of an error row in reports."""
     return f"{row.code} (HTTP {row.status})"
 
 
 def covered(shown_cells: Sequence[Shown], *names: tuple[Dimension, str]) -> Mapping[Any, Any]:
-    """Return what shows a cell, by its provenance."""
+    """Return the exchanges that cover a cell, by provenance."""
     by_kind: dict[ProvenanceKind, tuple[str, ...]] = {}
     for one in shown_cells:
         if one.cells & set(names):
@@ -112,7 +112,7 @@ def covered(shown_cells: Sequence[Shown], *names: tuple[Dimension, str]) -> Mapp
 
 
 def cells(every: Sequence[Shown]) -> Iterator[Cell]:
-    """Yield what Bigin's document says."""
+    """Yield the cells of Bigin's document."""
     api = traffic_contract().contract.api
     for server in api.servers:
         yield Cell(
@@ -128,7 +128,7 @@ def cells(every: Sequence[Shown]) -> Iterator[Cell]:
 
 
 def of_operation(operation: Any, every: Sequence[Shown]) -> Iterator[Cell]:
-    """Yield what the document says of an operation."""
+    """Yield the cells of an operation."""
 
     def cell(dimension: Dimension, name: str, detail: str = "", pointer: str = "") -> Cell:
         return Cell(
@@ -155,7 +155,7 @@ def of_operation(operation: Any, every: Sequence[Shown]) -> Iterator[Cell]:
 
 @cache
 def bigin() -> Verification:
-    """Return what verifying Bigin's fixtures gives, without the client."""
+    """Return the result of verifying Bigin's fixtures, without the client."""
     fixtures, findings = read_fixtures([ROOT / "tests" / "fixtures" / "bigin"])
     assert not findings
     every = [shown(fixture, one) for fixture in fixtures for one in fixture.exchanges]
@@ -172,12 +172,12 @@ def bigin() -> Verification:
 
 @dataclass(frozen=True)
 class Nowhere:
-    """Places of a fixture that is in no file."""
+    """Locations in a fixture that is not in a file."""
 
     file: str = "fixtures/a.yaml"
 
     def locate(self, pointer: str) -> Location:
-        """Return a place for each part: its column is the length of the pointer."""
+        """Return a location for each part: its column is the length of the pointer."""
         return Location(self.file, 3, 1 + len(pointer))
 
 
@@ -194,7 +194,7 @@ def exchange(
     sent: bytes = b"",
     url: str = "https://api.example.com/pets",
 ) -> CheckedExchange:
-    """Return an exchange with a request of a pet."""
+    """Return an exchange with a request for a pet."""
     request = Request(
         method="GET", url=url, headers=Headers(dict(headers or {})), content=sent or None
     )
@@ -225,7 +225,7 @@ def finding(rule: str, level: Level = Level.ERROR, part: str = "", **fields: Any
 
 
 def cell(dimension: Dimension, name: str, *, operation: str = "listPets", **kinds: Any) -> Cell:
-    """Return a cell that exchanges show, by where they come from."""
+    """Return a cell that exchanges cover, by provenance."""
     return Cell(
         dimension=dimension,
         operation=operation,
@@ -254,5 +254,5 @@ def verification(
 
 
 def with_findings(checked: CheckedExchange, check: Check, *findings: Finding) -> CheckedExchange:
-    """Return an exchange of which a check has something to say."""
+    """Return an exchange with a finding of a check."""
     return replace(checked, checks={**checked.checks, check: findings})

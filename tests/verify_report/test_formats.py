@@ -1,4 +1,4 @@
-"""What verifying gives, for people and for other programs."""
+"""The reports of verifying, for people and for other programs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def pets(**fields: Any) -> Verification:
 
 
 def shown(format: str, *verifications: Verification, **more: Any) -> str:
-    """Return what a format makes of verifications."""
+    """Return verifications in a format."""
     stream = io.StringIO()
     reports.show(Report(verifications=verifications or (pets(),), **more), format, stream)
     return stream.getvalue()
@@ -216,7 +216,7 @@ def test_junit_has_a_test_for_each_exchange_and_check() -> None:
     assert failure.get("message") == "response-mismatch happened"
     assert str(BODY.location) in (failure.text or "")
     assert "Do something." in (failure.text or "")
-    # What does not fail is told all the same.
+    # Findings that do not fail are reported as well.
     assert "old-recording happened" in (suite[4].findtext("system-out") or "")
     assert suite[1].get("file") == "fixtures/a.yaml"
     empty = ElementTree.fromstring(shown("junit", verification()))

@@ -1,4 +1,4 @@
-"""The contract page, as text: what it says, that it is whole, and that nothing gets into it."""
+"""The contract page, as text: its content is complete, and a fixture cannot inject anything."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def shown(*verifications: Verification, **more: Any) -> str:
 
 
 def cells_of(page: str) -> dict[str, Element]:
-    """Return the marks that lead somewhere, by what they say."""
+    """Return the marks with a link, by their text."""
     links = (it for it in named(read(page), "a") if "cell" in it.attributes.get("class", ""))
     return {it.text: it for it in links}
 
@@ -106,7 +106,7 @@ def test_a_finding_is_marked_where_it_is_in_the_body() -> None:
 def test_each_part_can_be_marked(part: str, wanted: str) -> None:
     wrong = finding("response-mismatch", part=part)
     one = with_findings(exchange("a", headers={"x-kind": "cat"}), Check.RESPONSE, wrong)
-    # Each part of this fixture stands in a place of its own.
+    # Each part of this fixture has its own location.
     fixture = replace(one.fixture, places=ByPart("fixtures/a.yaml"))
     placed = replace(wrong, location=fixture.locate(one.exchange, part))
     one = with_findings(replace(one, fixture=fixture), Check.RESPONSE, placed)
@@ -115,7 +115,7 @@ def test_each_part_can_be_marked(part: str, wanted: str) -> None:
 
 
 class ByPart(Nowhere):
-    """Places of which no two are the same."""
+    """Locations that are all different."""
 
     def locate(self, pointer: str) -> Any:
         return replace(super().locate(pointer), line=int.from_bytes(pointer.encode()))
@@ -143,7 +143,7 @@ def test_marks_say_what_is_known_and_lead_there() -> None:
         "○GONE: not covered": "cell missing",
     }
     targets = [it.attributes["href"] for it in marks.values()]
-    # What fails comes first, and a gap leads to what is said of it.
+    # Failures are first, and a gap links to its entry.
     assert targets == [
         "#exchange-pets-good",
         "#exchange-pets-bad",
@@ -294,7 +294,7 @@ def test_of_a_long_body_the_marked_part_is_shown() -> None:
 
 
 def many(number: int, *, cells: int) -> Verification:
-    """Return a verification of many exchanges, two of one cell with findings."""
+    """Return a verification of many exchanges, two of the same cell with findings."""
     body = json.dumps([{"id": str(it), "name": "pet " * 5} for it in range(20)]).encode()
     exchanges = [exchange(f"case-{it}", body=body, status=200 + it % 9) for it in range(number)]
     wrong = finding("response-mismatch", Level.WARNING)
@@ -314,7 +314,7 @@ def test_of_many_exchanges_those_are_shown_that_the_contract_needs() -> None:
     page = shown(many(1_000, cells=40))
     assert len(page.encode()) <= MAX_BYTES
     elements = read(page)
-    # One for each cell, and another with a finding.
+    # One for each cell, and another one with a finding.
     assert len(list(named(elements, "details"))) == 41
     named_only = next(named(elements, "ul", class_="named"))
     assert named_only.text.count("case-") == 959
@@ -431,7 +431,7 @@ def test_a_cell_whose_exchanges_are_unknown_is_no_lost_link() -> None:
 
 
 class OneLine(Nowhere):
-    """Places of a body that stands in one line."""
+    """Locations in a body on one line."""
 
     def locate(self, pointer: str) -> Any:
         return super().locate(pointer.partition("/body")[0])

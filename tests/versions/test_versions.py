@@ -13,7 +13,7 @@ from oasmith.config.settings import Settings
 HERE = Path(__file__).parent
 
 OWN = ("openapi.json", "manifest.json")
-"""What says of the document itself which version it is."""
+"""The key with the version of the document."""
 
 
 def client(spec: Path) -> dict[str, str]:

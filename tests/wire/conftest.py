@@ -1,4 +1,4 @@
-"""A client of this folder's document, made once, and a server that keeps what it is sent."""
+"""A client of this folder's document, generated once, and a server that stores requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DOCUMENT = Path(__file__).parent / "openapi.yaml"
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """Make the client and return its package."""
+    """Generate the client and return its package."""
     folder = tmp_path_factory.mktemp("wire")
     settings = Settings(
         package="parcels", client_class="Parcels", distribution="parcels", naming="document"
@@ -42,7 +42,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @pytest.fixture
 def clock(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
-    """Give the client a clock that stands still."""
+    """Give the client a fake clock."""
     fake = FakeClock()
     fake.install(package, monkeypatch)
     return fake
@@ -62,14 +62,14 @@ def running() -> Iterator[Loopback]:
 
 @pytest.fixture
 def server(running: Loopback) -> Loopback:
-    """Return the server with no requests and the answer 204."""
+    """Return the server without requests and with the response 204."""
     running.reset()
     return running
 
 
 @pytest.fixture(params=["sync", "async", "fast sync", "fast async"])
 def calls(request: pytest.FixtureRequest, package: ModuleType, server: Loopback) -> Iterator[Calls]:
-    """Make calls to the server, blocking or awaited, through either HTTP library."""
+    """Make calls to the server, blocking or async, with either HTTP library."""
     http_client = "fast" if request.param.startswith("fast") else None
     with asyncio.Runner() as runner:
         chosen = runner if request.param.endswith("async") else None

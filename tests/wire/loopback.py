@@ -1,4 +1,4 @@
-"""A server on this machine that keeps requests as they arrive, and calls to it in both modes."""
+"""A local server that stores requests as received, and calls to it, blocking and async."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 @dataclass
 class Arrived:
-    """A request as it arrived."""
+    """A request as received."""
 
     method: str
     target: str
@@ -39,18 +39,18 @@ class Arrived:
 
 @dataclass
 class Answer:
-    """What the server answers; a body of several chunks is sent one by one."""
+    """The server's response; a body of several chunks is sent one by one."""
 
     status: int = 204
     media_type: str | None = None
     body: bytes | Iterable[bytes] = b""
     headers: dict[str, str] = field(default_factory=dict)
     breaks: bool = False
-    """Whether the connection is cut off after the last chunk, before the body's end."""
+    """Whether the connection is closed after the last chunk, before the body's end."""
 
 
 class Loopback(ThreadingHTTPServer):
-    """Answers each request with the next of its answers; the last one stays."""
+    """Responds to each request with the next response; the last one is repeated."""
 
     daemon_threads = True
 
@@ -96,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("transfer-encoding") != "chunked":
             return self.rfile.read(int(self.headers.get("content-length", 0)))
         chunks = []
-        # Nothing more comes of a request that was given up.
+        # An abandoned request has no further data.
         while size := int(self.rfile.readline() or b"0", 16):
             chunks.append(self.rfile.read(size))
             self.rfile.readline()
@@ -130,7 +130,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Calls:
-    """One client of the package, with the same calls whether they block or are awaited."""
+    """One client of the package, with the same calls for both, blocking and async."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class Calls:
         return self.wait(getattr(self.client().parcels, method)(*arguments, **options))
 
     def wait(self, result: Any) -> Any:
-        """Return what an awaitable gives; anything else is itself."""
+        """Return the result of an awaitable; any other value is returned unchanged."""
         if self._runner is None or not inspect.isawaitable(result):
             return result
 

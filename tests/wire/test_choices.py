@@ -1,4 +1,4 @@
-"""Null and nothing; several media types of a body; several of an answer."""
+"""Null and omitted values; several media types of a body; several of a response."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_an_answer_is_read_by_its_content_type(
 ) -> None:
     server.give(answer)
     assert calls("get_answer") == result
-    # What is asked for is what the signature says; whatever comes is read as what it is.
+    # The request accepts what the signature says; the response is decoded by its own type.
     assert server.last.headers["accept"] == "application/json"
 
 

@@ -1,4 +1,4 @@
-"""HTTP Digest: what a client answers to a server that asks, and how often it is asked."""
+"""HTTP Digest: the client's response to a challenge, and how often it is challenged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPAQUE = 'qop="auth, auth-int", opaque="o\\"1"'
 
 
 class Digests(Loopback):
-    """A server that lets in who knows the password, and keeps each nonce for some requests."""
+    """A server that accepts the password, and each nonce for some requests."""
 
     def reset(self) -> None:
         super().reset()
@@ -36,7 +36,7 @@ class Digests(Loopback):
         self.life = 1000  # requests
         self.says_stale = True
         self.nonces: dict[str, int] = {}
-        self.numbers: list[str] = []  # ``nc`` of what was let in
+        self.numbers: list[str] = []  # ``nc`` of accepted requests
 
     def answer_to(self, arrived: Arrived) -> Answer:
         given = arrived.headers.get("authorization")
@@ -63,7 +63,7 @@ class Digests(Loopback):
         return Answer(401, "application/json", b'{"message": "no"}', {"WWW-Authenticate": text})
 
     def expected(self, answer: dict[str, str], arrived: Arrived) -> str:
-        """Return the hash by RFC 7616, section 3.4.1, of what arrived."""
+        """Return the hash of a request by RFC 7616, section 3.4.1."""
         name = self.algorithm.removesuffix("-sess").replace("-", "").lower()
 
         def digest(*parts: str) -> str:

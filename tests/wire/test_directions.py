@@ -1,4 +1,4 @@
-"""What is read-only is required of answers only, what is write-only of requests only."""
+"""Read-only properties are required in responses only, write-only ones in requests only."""
 
 from __future__ import annotations
 

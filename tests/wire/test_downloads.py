@@ -1,4 +1,4 @@
-"""Responses that go to files, and methods of streams where one that makes a call is wanted."""
+"""Responses that are written to files, and stream methods passed where a call is needed."""
 
 from __future__ import annotations
 

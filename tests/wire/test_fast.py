@@ -1,4 +1,4 @@
-"""What ``http_client="fast"`` does when no answer arrives, and what it never does."""
+"""``http_client="fast"`` without a response, and what it must never do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .loopback import Calls, Loopback
 
 @contextmanager
 def listening(talk: Callable[[socket.socket], object]) -> Iterator[str]:
-    """Give the URL of a server that takes one connection, reads once, and then does ``talk``."""
+    """Yield the URL of a server that accepts one connection, reads once, then calls ``talk``."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def accept() -> None:
@@ -117,7 +117,7 @@ def test_without_pyreqwest_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 
 
 class Forgetful:
-    """Gives its result even when it is cancelled, as the coroutines of pyreqwest do."""
+    """Returns its result even if it is cancelled, as the coroutines of pyreqwest do."""
 
     def __init__(self) -> None:
         self.is_waiting = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Forms, multipart bodies and files, as they arrive."""
+"""Forms, multipart bodies and files, as received."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .loopback import Arrived, Calls, Loopback
 
 
 def parts(request: Arrived) -> dict[str, list[Message]]:
-    """Return the parts of a multipart body by name, read by Python's own parser."""
+    """Return the parts of a multipart body by name, parsed by Python's own parser."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     whole = BytesParser().parsebytes(head + request.body)
     found: dict[str, list[Message]] = {}
@@ -101,7 +101,7 @@ def test_parts_are_checked_before_anything_is_sent(calls: Calls, server: Loopbac
 
 
 class Piece(io.RawIOBase):
-    """A file that cannot go back and does not say how long it is."""
+    """A file that cannot seek and has no known length."""
 
     def __init__(self, count: int) -> None:
         self.left = count

@@ -1,4 +1,4 @@
-"""The answer behind a result, with its headers."""
+"""The raw response of a result, with its headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no item of a stream: errors that an API reports in it, what is cut, and what is empty."""
+"""Parts of a stream that are not items: errors that the API reports, truncated and empty ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADA = {
 
 
 def until_error(calls: Calls, method: str = "list_labels_stream", **options: Any) -> Any:
-    """Return the items of a stream before the error with which it must end, and that."""
+    """Return the items of a stream, and the error with which it must end."""
     client, items = calls.client(**options), list[Any]()
     stream = getattr(client.parcels, method)()
 
@@ -196,7 +196,7 @@ def test_the_last_id_may_stand_alone(calls: Calls, server: Loopback) -> None:
 
 
 class CountedBytes(bytes):
-    """Counts the bytes that are copied to put something before these."""
+    """Counts the bytes that are copied by prepending."""
 
     copied = 0
 
@@ -210,7 +210,7 @@ class CountedBytes(bytes):
     [("EventReader", b"\n\n"), ("JsonLinesReader", b"\n"), ("JsonSequenceReader", b"\x1e")],
 )
 def test_a_long_line_in_small_pieces_is_joined_once(reader: str, end: bytes) -> None:
-    """Counted in copies, because time says little on a machine that is busy."""
+    """Counted in copies, because time is unreliable on a busy machine."""
     made = getattr(readers, reader)()
     text, size, before = "1" * 100_000, 10, CountedBytes.copied
     body = f"data:{text}".encode()

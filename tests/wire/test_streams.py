@@ -1,4 +1,4 @@
-"""Answers that are read while they arrive: events, lines, sequences and bytes."""
+"""Streamed responses: events, lines, sequences and bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STREAMED = {
 
 
 def read(calls: Calls, method: str, *arguments: Any, **options: Any) -> list[Any]:
-    """Return all that a stream of ``parcels`` brings."""
+    """Return all items of a stream of ``parcels``."""
     client = options.pop("client", None) or calls.client()
     stream = getattr(client.parcels, method)(*arguments, **options)
     if not calls.is_async:

@@ -1,4 +1,4 @@
-"""Successes that the document does not have: what came is returned, and told."""
+"""Undocumented successes: the result is returned, and reported."""
 
 from __future__ import annotations
 

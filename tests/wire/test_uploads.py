@@ -1,4 +1,4 @@
-"""Files that are sent while they are read, and do what files should not do."""
+"""Files that are read while they are sent, and misbehave."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .loopback import Answer, Calls, Loopback
 from .test_forms import parts
 
 SIZE = 200_000
-"""Bytes; more than are read at once."""
+"""The size of a file in bytes: more than one read returns."""
 
 
 class AwaitedFile:
-    """A file of a library that awaits, such as aiofiles."""
+    """A file of an async library, such as aiofiles."""
 
     def __init__(self, data: bytes, start: int = 0) -> None:
         self.file = io.BytesIO(data)
@@ -41,7 +41,7 @@ class AwaitedFile:
 
 
 class WebUpload:
-    """A file as Starlette hands it to a program."""
+    """An upload as passed by Starlette."""
 
     filename = "me.png"
 
@@ -107,7 +107,7 @@ def test_one_that_cannot_go_back_is_sent_once(
 
 
 class Growing(io.BytesIO):
-    """A file to which somebody writes while it is sent: a log."""
+    """A file that grows while it is sent: a log."""
 
     def read(self, size: int | None = -1) -> bytes:
         place = self.tell()
@@ -118,7 +118,7 @@ class Growing(io.BytesIO):
 
 
 class Shrinking(io.BytesIO):
-    """A file that somebody cuts while it is sent."""
+    """A file that is truncated while it is sent."""
 
     def read(self, size: int | None = -1) -> bytes:
         data = super().read(size)
@@ -150,7 +150,7 @@ def test_a_file_that_shrinks_is_an_error_and_is_not_sent_again(
 
 
 class Failing(io.RawIOBase):
-    """A file of which the disk is broken, after some bytes, or that is no file at all."""
+    """A file whose disk fails after some bytes, or an object that is not a file."""
 
     def __init__(self, *results: Any) -> None:
         self.results = list(results)
@@ -178,7 +178,7 @@ def test_what_a_file_raises_is_an_error_of_ours(
 ) -> None:
     with pytest.raises(calls.package.UploadError, match=f"body: the Failing {told}") as caught:
         calls("set_photo", body=Failing(b"x" * 10, result))
-    if isinstance(result, Exception):  # httpx2 raises it again without its cause.
+    if isinstance(result, Exception):  # httpx2 re-raises it without its cause.
         assert result in (caught.value.__cause__, caught.value.__context__)
 
 

@@ -1,4 +1,4 @@
-"""What the API sends by itself, read as answers are."""
+"""Webhooks, decoded as responses are."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class Bigin(AuthorizationUrl, Client):
     """A client for Zoho Bigin. Use it with `with`, or call `close` at the end.
 
     Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
-    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
-    made or checked it.
+    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has
+    neither written nor reviewed it.
     """
 
     _definition = DEFINITION
@@ -132,21 +132,21 @@ class Bigin(AuthorizationUrl, Client):
 
     @cached_property
     def related_lists(self) -> RelatedLists:
-        """Which related lists the records of a module have."""
+        """The related lists of a module's records."""
         from .resources.related_lists import RelatedLists
 
         return RelatedLists(self)
 
     @cached_property
     def fields(self) -> Fields:
-        """Which fields the records of a module have."""
+        """The fields of a module's records."""
         from .resources.fields import Fields
 
         return Fields(self)
 
     @cached_property
     def modules(self) -> Modules:
-        """Which modules there are."""
+        """The modules of the organization."""
         from .resources.modules import Modules
 
         return Modules(self)
@@ -156,8 +156,8 @@ class AsyncBigin(AuthorizationUrl, AsyncClient):
     """A client for Zoho Bigin. Use it with `async with`, or await `close` at the end.
 
     Relations between records in Zoho Bigin's REST API, and what is needed to find them: records,
-    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has not
-    made or checked it.
+    related lists, fields and modules. Written by hand from Bigin's public pages; Zoho has
+    neither written nor reviewed it.
     """
 
     _definition = DEFINITION
@@ -206,21 +206,21 @@ class AsyncBigin(AuthorizationUrl, AsyncClient):
 
     @cached_property
     def related_lists(self) -> AsyncRelatedLists:
-        """Which related lists the records of a module have."""
+        """The related lists of a module's records."""
         from .resources.related_lists import AsyncRelatedLists
 
         return AsyncRelatedLists(self)
 
     @cached_property
     def fields(self) -> AsyncFields:
-        """Which fields the records of a module have."""
+        """The fields of a module's records."""
         from .resources.fields import AsyncFields
 
         return AsyncFields(self)
 
     @cached_property
     def modules(self) -> AsyncModules:
-        """Which modules there are."""
+        """The modules of the organization."""
         from .resources.modules import AsyncModules
 
         return AsyncModules(self)

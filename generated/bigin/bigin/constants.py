@@ -21,7 +21,7 @@ class ModuleApiName:
 
 
 class RelationResultCode:
-    """Code of one record's result. Other codes can come."""
+    """Code of one record's result. Other codes are possible."""
 
     SUCCESS: typing.Final = "SUCCESS"
     INVALID_DATA: typing.Final = "INVALID_DATA"

@@ -47,8 +47,8 @@ class InvalidModule(ApiError):
 class InvalidData(ApiError):
     """The error code INVALID_DATA.
 
-    HTTP 400, "The related name given seems to be invalid". Specify a related list that the
-    related lists metadata of the module has.
+    HTTP 400, "The related name given seems to be invalid". Specify a related list that is in the
+    related lists metadata of the module.
 
     HTTP 202, "invalid data". The error of one record. The others have their own results. The
     input specified is incorrect. Specify a valid input.
@@ -71,8 +71,8 @@ class RequiredParamMissing(ApiError):
 class ExpiredValue(ApiError):
     """The error code EXPIRED_VALUE.
 
-    HTTP 400, "The token given has expired". The page_token is older than 24 hours. Begin with
-    the first page again.
+    HTTP 400, "The token given has expired". The page_token is older than 24 hours. Start again
+    with the first page.
     """
 
 
@@ -99,8 +99,8 @@ class InvalidToken(ApiError):
     """The error code INVALID_TOKEN.
 
     HTTP 401, "invalid oauth token". The access token has expired, was revoked, or belongs to
-    another data centre. The answer does not tell which. Get a new access token. If that is
-    refused as well, call the API host that the token answer names in api_domain.
+    another data centre. The response does not say which. Get a new access token. If that is
+    refused as well, call the API host that the token response names in api_domain.
     """
 
 
@@ -108,7 +108,7 @@ class AuthenticationFailure(ApiError):
     """The error code AUTHENTICATION_FAILURE.
 
     HTTP 401, "Authentication failed". No usable access token reached the API. Send the access
-    token in the header Authorization, with the word Zoho-oauthtoken before it.
+    token in the header Authorization, with the prefix Zoho-oauthtoken.
     """
 
 
@@ -129,7 +129,7 @@ class NoPermission(ApiError):
 class TooManyRequests(ApiError):
     """The error code TOO_MANY_REQUESTS.
 
-    HTTP 429, "Too many requests". Wait, then repeat the call. Run fewer calls at once.
+    HTTP 429, "Too many requests". Wait, then retry the call. Run fewer calls at once.
     """
 
 

@@ -18,18 +18,18 @@ and `Calls`, or another that the organization has.
 
 
 class ErrorDetails(OpenModel):
-    """Where the fault lies. Often empty; which keys it has depends on the code."""
+    """The location of the fault. Often empty; its keys depend on the code."""
 
     resource_path_index: int | None = None
-    """Which path parameter is wrong, counted from 0 (module, record, related list)."""
+    """Index of the invalid path parameter, from 0 (module, record, related list)."""
     api_name: str | None = None
-    """API name of the field that is wrong."""
+    """API name of the invalid field."""
     json_path: str | None = None
-    """Where in the request body the fault is, for example `$.data[0].id`."""
+    """Location of the fault in the request body, for example `$.data[0].id`."""
     expected_data_type: str | None = None
     """Type that the value should have."""
     param_name: str | None = None
-    """Name of the parameter that is wrong."""
+    """Name of the invalid parameter."""
     permissions: list[str] | None = None
     """Permissions that the user lacks."""
 
@@ -38,13 +38,13 @@ class ErrorEnvelope(OpenModel):
     """The body of a call that failed as a whole."""
 
     code: str
-    """What went wrong, as a word to compare with."""
+    """The error as a code for programs."""
     message: str
-    """What went wrong, for people. The wording changes; do not compare with it."""
+    """The error as text for people. It may change; do not compare with it."""
     status: ErrorStatus
     """Always `error`."""
     details: ErrorDetails | None = None
-    """Where the fault lies."""
+    """The location of the fault."""
 
 
 ErrorStatus = TypeAliasType("ErrorStatus", Literal["error"] | str)
@@ -61,19 +61,19 @@ class FieldMetadata(OpenModel):
     """A field of a module."""
 
     api_name: str
-    """What records and the parameter `fields` call the field."""
+    """Name of the field in records and in the parameter `fields`."""
     field_label: str | None = None
-    """What people call the field."""
+    """Label of the field."""
     display_label: str | None = None
-    """What is shown."""
+    """Label that is displayed."""
     data_type: str | None = None
     """Kind of the field, such as `text` or `currency`."""
     json_type: str | None = None
     """Type of its value in JSON, such as `string` or `double`."""
     length: int | None = None
-    """The most characters of a value."""
+    """Maximum number of characters of a value."""
     system_mandatory: bool | None = None
-    """Whether a new record needs it."""
+    """Whether a new record must have it."""
     read_only: bool | None = None
     """Whether it cannot be changed."""
     custom_field: bool | None = None
@@ -88,22 +88,22 @@ class FieldsAnswer(OpenModel):
 
 
 class Module(OpenModel):
-    """A module, and what can be done with its records."""
+    """A module, and which operations its records support."""
 
     id: str | None = None
     """Unique id of the module."""
     api_name: str
-    """What URLs and parameters call the module."""
+    """Name of the module in URLs and parameters."""
     module_name: str | None = None
-    """What the platform calls the module."""
+    """Name of the module on the platform."""
     singular_label: str | None = None
-    """What people call one record."""
+    """Label of one record."""
     plural_label: str | None = None
-    """What people call the records."""
+    """Label of several records."""
     api_supported: bool | None = None
-    """Whether the API can be used with it."""
+    """Whether the API supports the module."""
     visible: bool | None = None
-    """Whether it is shown."""
+    """Whether the module is shown."""
     viewable: bool | None = None
     """Whether its records can be read."""
     creatable: bool | None = None
@@ -113,7 +113,7 @@ class Module(OpenModel):
     deletable: bool | None = None
     """Whether records can be deleted."""
     generated_type: str | None = None
-    """Whether the module is the platform's own or somebody's."""
+    """Whether the module is the platform's own or a custom one."""
 
 
 ModuleApiName = TypeAliasType(
@@ -132,7 +132,7 @@ class ModuleOfList(OpenModel):
     """The module of related records."""
 
     api_name: str
-    """What URLs and parameters call the module."""
+    """Name of the module in URLs and parameters."""
     id: str | None = None
     """Unique id of the module."""
 
@@ -145,32 +145,32 @@ class ModulesAnswer(OpenModel):
 
 
 class PageInfo(OpenModel):
-    """Which page of a list this is, and whether there are more."""
+    """Information about this page of a list, and whether there are more."""
 
     per_page: int | None = None
-    """The most records that a page has."""
+    """Maximum number of records of a page."""
     count: int | None = None
-    """How many records this page has."""
+    """Number of records of this page."""
     page: int | None = None
     """Number of this page, counted from 1."""
     more_records: bool
     """Whether there are records after this page."""
     next_page_token: str | None = may_be_null()
-    """What `page_token` has to be for the next page; null on the last one."""
+    """The `page_token` of the next page; null on the last one."""
     previous_page_token: str | None = may_be_null()
-    """What `page_token` has to be for the page before."""
+    """The `page_token` of the previous page."""
     page_token_expiry: JsonDateTime | None = may_be_null()
     """When the two tokens expire."""
     sort_by: str | None = None
-    """Field by which the records are sorted. Lists of related records do not say it."""
+    """Field by which the records are sorted. Not in lists of related records."""
     sort_order: SortOrder | None = None
-    """Order of the records. Lists of related records do not say it."""
+    """Order of the records. Not in lists of related records."""
 
 
 class Record(OpenModel):
     """One record: its id, and its fields by their API names.
 
-    Which fields a module has is in its fields metadata. Only those that were asked for come; a
+    The fields metadata of a module lists its fields. Only the requested ones are returned; a
     field without a value is null.
     """
 
@@ -192,7 +192,7 @@ class RecordAnswer(OpenModel):
     """One record."""
 
     data: list[Record]
-    """The record alone."""
+    """A list with only this record."""
 
 
 RecordId = TypeAliasType("RecordId", Annotated[str, Field(max_length=20, pattern="^[0-9]+$")])
@@ -205,7 +205,7 @@ class RecordsAnswer(OpenModel):
     data: list[Record]
     """The records."""
     info: PageInfo
-    """Which page this is, and whether there are more."""
+    """Information about this page, and whether there are more."""
 
 
 class RelatedList(OpenModel):
@@ -214,11 +214,11 @@ class RelatedList(OpenModel):
     id: str | None = None
     """Unique id of the list."""
     api_name: str
-    """What URLs call the list."""
+    """Name of the list in URLs."""
     display_label: str | None = None
-    """What people call the list."""
+    """Label of the list."""
     module: ModuleOfList | None = may_be_null()
-    """The module of the related records; null for lists that are put together."""
+    """The module of the related records; null for combined lists."""
     href: str | None = may_be_null()
     """Path of the list, with `{ENTITYID}` for the record's id."""
     type: str | None = None
@@ -249,18 +249,18 @@ class RelatedRecordUpdate(OpenModel):
     """
 
     id: RecordId
-    """Unique id of the related record. The Get records API gives it."""
+    """Unique id of the related record. The Get records API returns it."""
 
 
 class RelationResult(OpenModel):
-    """What became of one related record. `status` tells success from failure."""
+    """The result for one related record. `status` says whether it succeeded."""
 
     code: RelationResultCode
-    """The result as a word to compare with."""
+    """The result as a code for programs."""
     details: RelationResultDetails | None = None
-    """Which record it is, or where the fault lies."""
+    """The id of the record, or the location of the fault."""
     message: str | None = None
-    """The result for people, such as `relation updated`. The wording changes; do not compare with
+    """The result as text for people, such as `relation updated`. It may change; do not compare with
     it.
     """
     status: RelationResultStatus
@@ -271,24 +271,24 @@ RelationResultCode = TypeAliasType(
     "RelationResultCode",
     Literal["SUCCESS", "INVALID_DATA", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"] | str,
 )
-"""Code of one record's result. Other codes can come."""
+"""Code of one record's result. Other codes are possible."""
 
 
 class RelationResultDetails(OpenModel):
-    """On success the id of the related record; on failure where the fault lies. A failure can come
-    without an id.
+    """On success the id of the related record; on failure the location of the fault. A failure may
+    have no id.
     """
 
     id: RecordId | None = None
     """Unique id of the related record."""
     api_name: str | None = None
-    """API name of the field that is wrong."""
+    """API name of the invalid field."""
     json_path: str | None = None
-    """Where in the request body the fault is, for example `$.data[0].id`."""
+    """Location of the fault in the request body, for example `$.data[0].id`."""
     expected_data_type: str | None = None
     """Type that the value should have."""
     param_name: str | None = None
-    """Name of the parameter that is wrong."""
+    """Name of the invalid parameter."""
 
 
 RelationResultStatus = TypeAliasType("RelationResultStatus", Literal["success", "error"] | str)
@@ -300,7 +300,7 @@ SortOrder = TypeAliasType("SortOrder", Literal["asc", "desc"] | str)
 
 
 class UpdateRelatedRecordsAnswer(OpenModel):
-    """What became of each related record."""
+    """The result for each related record."""
 
     data: list[RelationResult]
     """One result for each related record. The samples keep the request's order."""
@@ -324,11 +324,11 @@ class UpdateRelatedRecordsRequest(Model):
 
 
 class User(OpenModel):
-    """A user, as records name one."""
+    """A user, as referred to by records."""
 
     id: str
     """Unique id of the user."""
     name: str | None = None
     """Name of the user."""
     email: str | None = None
-    """Email address of the user; not in every answer."""
+    """Email address of the user; not in every response."""

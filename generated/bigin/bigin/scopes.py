@@ -18,11 +18,11 @@ SCOPES: Mapping[str, str] = {
     "ZohoBigin.modules.{module_name}.DELETE": "Delete in one module.",
     "ZohoBigin.settings.ALL": "Full access to all settings.",
     "ZohoBigin.settings.modules.ALL": "Full access to the settings of modules.",
-    "ZohoBigin.settings.modules.READ": "Read what modules there are.",
+    "ZohoBigin.settings.modules.READ": "Read the list of modules.",
     "ZohoBigin.settings.fields.ALL": "Full access to the settings of fields.",
-    "ZohoBigin.settings.fields.READ": "Read what fields there are.",
+    "ZohoBigin.settings.fields.READ": "Read the list of fields.",
     "ZohoBigin.settings.related_lists.ALL": "Full access to the settings of related lists.",
-    "ZohoBigin.settings.related_lists.READ": "Read what related lists there are.",
+    "ZohoBigin.settings.related_lists.READ": "Read the list of related lists.",
 }
 """All scopes with their descriptions. A `{placeholder}` depends on a parameter of the call."""
 

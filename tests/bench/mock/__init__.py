@@ -1,1 +1,1 @@
-"""What the mock costs: processor time of a request, memory, and how long it takes to start."""
+"""The costs of the mock: CPU time of a request, memory, and the time to start."""

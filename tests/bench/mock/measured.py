@@ -1,4 +1,4 @@
-"""Starts ``oasmith mock`` in a process of its own, and sends it requests over one connection."""
+"""Starts ``oasmith mock`` in a separate process, and sends it requests over one connection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much is measured."""
+    """The amount of measurements."""
 
     rounds: int = 5
     requests: int = 2_000
@@ -42,22 +42,22 @@ KINDS: dict[str, tuple[int, int]] = {
     "100 items": (100, 200),
     "150 items, refused": (150, 400),
 }
-"""Each kind of request: its items, and the status that it is to have."""
+"""Each kind of request: its items, and the expected status."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """A mock that answers."""
+    """A running mock."""
 
     pid: int
     port: int
     seconds: float
     """From the start of the process to its first response."""
     started: float
-    """The processor time that this took."""
+    """The CPU time that this took."""
 
     def peak(self) -> float:
-        """Return the most megabytes that it had in memory."""
+        """Return its peak memory in megabytes."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
         found = re.search(r"VmHWM:\s+(\d+) kB", status)
         assert found is not None
@@ -65,7 +65,7 @@ class Running:
 
 
 def processor(pid: int) -> float:
-    """Return the seconds that all threads of a process have computed."""
+    """Return the CPU seconds of all threads of a process."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
     user, system = fields.split()[11:13]
     return (int(user) + int(system)) / TICKS
@@ -73,7 +73,7 @@ def processor(pid: int) -> float:
 
 @contextmanager
 def running() -> Iterator[Running]:
-    """Give a mock of Bigin."""
+    """Yield a mock of Bigin."""
     start = time.perf_counter()
     program = subprocess.Popen(
         [sys.executable, "-m", "oasmith", "mock", str(SPEC), "--port", "0", "--quiet"],
@@ -109,7 +109,7 @@ def send(connection: HTTPConnection, items: int, status: int) -> None:
 
 
 def mock(environments: Environments, size: Size) -> dict[str, Any]:
-    """Return all figures as data."""
+    """Return all measurements as data."""
     rounds = [_round(size) for _ in range(size.rounds)]
     return {
         "machine": machine(environments, ()),

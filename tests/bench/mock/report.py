@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what the mock costs."""
+"""Writes the page's section about the costs of the mock."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from ..report import table
 TEXT = """\
 ## The mock
 
-`oasmith mock` for Bigin's document, in a process of its own, with its eight data centres.
-`make bench ONLY=mock` measures this part and rewrites this section alone. Figures are medians of
-{rounds} processes; each answers {requests} requests of each kind over one connection, one after
-another. *Start* is the time from the start of the process to its first response, memory the most
-that it had.
+`oasmith mock` for Bigin's document, in a separate process, with its eight data centres.
+`make bench ONLY=mock` measures this part and rewrites only this section. Values are medians of
+{rounds} processes; each responds to {requests} requests of each kind over one connection, one after
+another. *Start* is the time from the start of the process to its first response, memory its peak.
 
 {machine}
 

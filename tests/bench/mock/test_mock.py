@@ -1,4 +1,4 @@
-"""The measurements of the mock: what is made and shown. None is timed."""
+"""Tests of the mock's benchmarks: what is created and reported, not how long it takes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What our client of Bigin costs a program that uses it: by call, by record and by option."""
+"""The costs of our client of Bigin in a program: by call, by record and by option."""

@@ -1,4 +1,4 @@
-"""Runs the measurements of this part, each in processes of its own, in rounds."""
+"""Runs the measurements of this part, each in separate processes, in rounds."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ BARE = "httpx2"
 EXTRAS = "extras"
 OWN = "own"
 FIRST = ("httpx2 + json", "oasmith")
-"""What makes the first call of a process."""
+"""Makes the first call of a process."""
 METHODS = ("update", "update_each")
 RACE, VOLUME = "bench.production.race", "bench.production.volume"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much is measured."""
+    """The amount of measurements."""
 
     rounds: int = 5
     long_rounds: int = 1
-    """Of many records, which take long."""
+    """Rounds with many records, which take long."""
     seconds: float = 2.0
     """How long each contender of a race runs, in each round."""
     sizes: Sequence[int] = (1, MOST)
@@ -39,7 +39,7 @@ class Size:
     records: int = 100_000
     concurrency: Sequence[int] = (1, 2, 4, 8, 16, 32)
     delay: float = 0.02
-    """Seconds that the server takes for an answer where concurrency matters."""
+    """Seconds until the server responds, for measurements of concurrency."""
 
 
 FULL = Size()
@@ -47,7 +47,7 @@ QUICK = Size(rounds=1, seconds=0.2, records=2_000, concurrency=(1, 8))
 
 
 def production(environments: Environments, size: Size) -> dict[str, Any]:
-    """Return all figures as data."""
+    """Return all measurements as data."""
     return {
         "machine": machine(environments, LIBRARIES),
         "records": size.records,
@@ -76,18 +76,18 @@ def _races(environments: Environments, size: Size) -> dict[str, list[dict[str, A
 
 
 def _own(environments: Environments, size: Size) -> dict[str, float]:
-    """Return the cost of calls without a network, and of reading their answer."""
+    """Return the cost of calls without a network, and of decoding their response."""
     run = partial(environments.run, ENVIRONMENT, "-m", RACE)
     rest = (str(MOST), "http://127.0.0.1", str(size.seconds))
     return in_rounds({OWN: partial(run, OWN, *rest)}, size.rounds)[OWN]
 
 
 def _first(environments: Environments, size: Size) -> list[dict[str, Any]]:
-    """Return what the first call of a process costs, with imports."""
+    """Return the cost of the first call of a process, with imports."""
     with served() as url:
         runs = {it: partial(environments.contender, "first", it, url) for it in FIRST}
         for run in runs.values():
-            run()  # Writes what Python compiles.
+            run()  # Writes the compiled bytecode.
         found = in_rounds(runs, 5 * size.rounds)
     return [{"name": name, **found[name]} for name in FIRST]
 
@@ -119,6 +119,6 @@ def _sending(
     method: str,
     concurrency: int = 1,
 ) -> Callable[[], Figures]:
-    """Return what measures a process that sends records."""
+    """Return a function that measures a process that sends records."""
     rest = (kind, method, url, str(records), str(concurrency))
     return partial(environments.run, ENVIRONMENT, "-m", VOLUME, *rest)

@@ -1,9 +1,9 @@
-"""Compares calls in one process, in short turns: what else the machine does meets all alike.
+"""Compares calls in one process, in short turns, so that other load affects all of them alike.
 
-Run as a program, it prints microseconds for a call, wall time, as JSON:
-``overhead KIND RECORDS URL SECONDS`` of our client and of what it stands on,
+Run as a program, it prints the microseconds of a call, wall time, as JSON:
+``overhead KIND RECORDS URL SECONDS`` of our client and of its HTTP library alone,
 ``extras RECORDS URL SECONDS`` of our blocking client with each option,
-``own RECORDS URL SECONDS`` of calls that reach no network, and of reading their answer.
+``own RECORDS URL SECONDS`` of calls without a network, and of decoding their response.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..kinds import KINDS, Ids, Kind, complete, end_with, in_memory, looking, ou
 from ..sample import answer
 
 Turn: TypeAlias = Callable[[int], Ids]
-"""Makes so many calls, one after another; returns the ids of the last one's results."""
+"""Makes a number of calls, one after another; returns the ids of the last one's results."""
 
 CALLS = 10
 """Calls in one turn: about a hundredth of a second."""
@@ -29,9 +29,9 @@ PLAIN = "plain"
 
 
 def race(turns: Mapping[str, Turn], records: int, seconds: float) -> dict[str, float]:
-    """Return the median microseconds of a call, of turns that take about ``seconds`` for each.
+    """Return the median microseconds of a call, with turns of about ``seconds`` in all for each.
 
-    Raises ``ValueError`` when the results of a call are not all there.
+    Raises ``ValueError`` if results of a call are missing.
     """
     for turn in turns.values():
         complete(turn(CALLS), records)
@@ -46,7 +46,7 @@ def race(turns: Mapping[str, Turn], records: int, seconds: float) -> dict[str, f
 
 
 def turn(kind: Kind, call: Callable[[], Any], runner: asyncio.Runner) -> Turn:
-    """Return turns of ``call``; an event loop is entered once for each of them."""
+    """Return turns of ``call``; each enters an event loop once."""
 
     def blocking(count: int) -> Ids:
         for _ in range(count - 1):
@@ -62,7 +62,7 @@ def turn(kind: Kind, call: Callable[[], Any], runner: asyncio.Runner) -> Turn:
 
 
 def overhead(name: str, records: int, url: str, seconds: float) -> dict[str, float]:
-    """Return what a call costs with our client, and without any."""
+    """Return the cost of a call with our client, and without any."""
     kind = KINDS[name]
     calls = {"raw": raw(url, kind, records), "oasmith": ours(url, kind, records)}
     with asyncio.Runner() as runner:
@@ -71,7 +71,7 @@ def overhead(name: str, records: int, url: str, seconds: float) -> dict[str, flo
 
 
 def extras(records: int, url: str, seconds: float) -> dict[str, float]:
-    """Return what a call costs with each option, and with none."""
+    """Return the cost of a call with each option, and with none."""
     kind = KINDS["httpx2"]
     with asyncio.Runner() as runner:
         turns = {
@@ -82,7 +82,7 @@ def extras(records: int, url: str, seconds: float) -> dict[str, float]:
 
 
 def own(records: int, url: str, seconds: float) -> dict[str, float]:
-    """Return what a call costs without a network, and reading its answer; ``url`` is not called."""
+    """Return the cost of a call without a network, and of decoding a response; ignores ``url``."""
     from bigin import models
     from pydantic import TypeAdapter
 
@@ -102,7 +102,7 @@ def own(records: int, url: str, seconds: float) -> dict[str, float]:
 
 
 def options() -> dict[str, dict[str, Any]]:
-    """Return the options that are compared. Hooks do nothing, and the limit holds nothing back."""
+    """Return the options that are compared. Hooks do nothing, and the limit delays nothing."""
     from bigin import Hooks, RateLimit, RetryPolicy
 
     def nothing(_: object) -> None: ...
@@ -123,7 +123,7 @@ def options() -> dict[str, dict[str, Any]]:
 
 
 def main(mode: str, *rest: str) -> None:
-    """Print the figures that are asked for, and end."""
+    """Print the requested measurements, and exit."""
     *first, records, url, seconds = rest
     measured = {"overhead": overhead, "extras": extras, "own": own}[mode]
     end_with(measured(*first, int(records), url, float(seconds)))

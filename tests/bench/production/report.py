@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what our client costs."""
+"""Writes the page's section about the costs of our client."""
 
 from __future__ import annotations
 
@@ -11,29 +11,28 @@ from .race import PLAIN
 TEXT = """\
 ## In production
 
-What the client of Bigin costs a program that uses it. `make bench ONLY=production` measures this
-part and rewrites this section alone: *Update related records* over loopback, where a server in a
-process of its own has its response ready before it is asked. Figures are medians of {rounds}, in
-each of which all contenders have a fresh process, one after another; those of many records are of
-one.
+The costs of Bigin's client in a program. `make bench ONLY=production` measures this part and
+rewrites only this section: *Update related records* over loopback, with a server in a separate
+process that has its response ready in advance. Values are medians of {rounds}; in each round, every
+contender has a new process, one after another. Those of many records are from one round.
 
 {machine}
 
 ### A call
 
-A call with one record and one with a hundred, with our client and with what it stands on: httpx2 or
-pyreqwest (`http_client="fast"`) with `json.dumps` and `json.loads`, which check nothing. Each pair
-is measured in one process that makes ten calls with the one, then ten with the other. *More*
-is what our client adds to the time of a call: it checks what is sent and what comes back, and makes
-a model of each result.
+A call with one record and one with a hundred, with our client and with its HTTP library alone:
+httpx2 or pyreqwest (`http_client="fast"`) with `json.dumps` and `json.loads`, which validate
+nothing. Each pair is measured in one process that alternates between ten calls of each. *More* is
+what our client adds to the time of a call: it validates request and response, and creates a model
+of each result.
 
 {overhead}
 
 ### Our own time
 
-The same call with a hundred records through an `httpx2.Client` whose transport answers at once, so
-that no network and no server takes part. All take turns in one process. *Results* is our client
-when each result is looked at, as its model. Of a response, *pydantic* reads the same models alone.
+The same call with a hundred records through an `httpx2.Client` whose transport responds
+immediately, without a network or a server. All take turns in one process. *Results* is our client
+if each result is accessed as its model. *pydantic* decodes the same models of a response alone.
 
 {own}
 
@@ -44,27 +43,26 @@ The first call of a process, with its imports:
 ### Many records
 
 {records} records in calls of a hundred, one call after another, from a generator. `update` returns
-an outcome with all records and their results; `update_each` gives each as it comes back and keeps
-none of them. Memory is what the process had in its memory at the peak, and by how much that grew
-after a first call.
+an outcome with all records and their results; `update_each` yields each result when it arrives, and
+keeps none. Memory is the peak memory of the process; growth is its increase after a first call.
 
 {volume}
 
 ### Several calls at once
 
 The same records with `update_each(concurrency=…)`, threads in the blocking client and tasks in the
-async one, while the server takes {delay} for each answer. *Of ideal* is the rate in parts of
-what so many calls at once would do if each went as fast as one alone. All threads or tasks of a
-process share one processor, so that at some point more of them help no more.
+async one, with a server that takes {delay} for each response. *Of ideal* compares the rate with
+that of as many calls that are each as fast as one alone. All threads or tasks of a process share
+one processor, so at some point more of them do not help.
 
 {concurrency}
 
 ### Options
 
-The time of a call of the blocking client through httpx2 with an option, to that of the same client
-without any, which repeats twice: 1.10 is ten per cent more. All take turns in one process. Hooks do
-nothing, the limit holds nothing back, and the responses are as the document says, so that nothing
-has to be repeated or reported.
+The time of a call of the blocking client through httpx2 with an option, relative to the same client
+without any, which retries twice: 1.10 is ten per cent more. All take turns in one process. Hooks do
+nothing, the limit delays nothing, and the responses are as documented, so nothing is retried or
+reported.
 
 {extras}
 """
@@ -169,7 +167,7 @@ def _concurrency(rows: Sequence[Row], records: int) -> str:
 
 
 def _scaled(rows: Sequence[Row], kind: str, records: int) -> Iterator[list[str]]:
-    """Yield what concurrency gives one kind; its first row is that of one call at once."""
+    """Yield the rows about concurrency of one kind; the first is that of one call at a time."""
     own = [it for it in rows if it["kind"] == kind]
     for it in own:
         times = own[0]["seconds"] / it["seconds"]

@@ -1,4 +1,4 @@
-"""The measurements of the client in use: what is made, checked and shown. None is timed."""
+"""Tests of the client's benchmarks: what is created, checked and reported, not the duration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .measured import Size, production
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1200)  # It measures, which takes as long as it takes.
+@pytest.mark.timeout(1200)  # It measures, so its duration is unknown.
 def test_the_client_is_measured_in_production(tmp_path: Path) -> None:
     size = Size(
         rounds=1,

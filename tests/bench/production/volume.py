@@ -1,6 +1,6 @@
-"""Sends many records, a hundred in each call, in a process of its own.
+"""Sends many records, a hundred in each call, in a separate process.
 
-``KIND METHOD URL RECORDS CONCURRENCY`` prints the seconds that it took as JSON, and by how many
+``KIND METHOD URL RECORDS CONCURRENCY`` prints as JSON the seconds that it took, and by how many
 megabytes the peak of the process's memory grew after a first call.
 """
 
@@ -19,13 +19,13 @@ from ..sample import ITEMS, MOST, PATH
 
 
 def records(count: int) -> Iterator[dict[str, Any]]:
-    """Yield records as a program would: each is made when it is asked for."""
+    """Yield records as a program would: each is created when it is needed."""
     for number in range(count):
         yield {**ITEMS[number % MOST]}
 
 
 def blocking(url: str, name: str, method: str, concurrency: int) -> Callable[[int], int]:
-    """Return what sends records and counts those that succeeded."""
+    """Return a function that sends records and counts the successes."""
     related = client(url, KINDS[name]).related_records
 
     def update(count: int) -> int:
@@ -57,13 +57,13 @@ def awaiting(url: str, name: str, method: str, concurrency: int) -> Callable[[in
 
 
 def without_client(url: str, name: str) -> Callable[[int], int]:
-    """As ``blocking``, with HTTP and the json module; nothing is kept."""
+    """As ``blocking``, with HTTP and the json module; results are not kept."""
     call = raw(url, KINDS[name])
     return lambda count: sum(len(call()) for _ in range(count // MOST))
 
 
 def measured(send: Callable[[int], int], count: int) -> dict[str, float]:
-    """Return seconds and memory. Raises ``ValueError`` when not all records succeeded."""
+    """Return seconds and memory. Raises ``ValueError`` if a record did not succeed."""
     send(MOST)
     before, start = peak(resource.getrusage(resource.RUSAGE_SELF)), time.perf_counter()
     done = send(count)
@@ -75,7 +75,7 @@ def measured(send: Callable[[int], int], count: int) -> dict[str, float]:
 
 
 def main(name: str, method: str, url: str, count: str, concurrency: str) -> None:
-    """Print the figures, and end."""
+    """Print the measurements, and exit."""
     if method == "raw":
         send = without_client(url, name)
     else:

@@ -1,1 +1,1 @@
-"""What verifying fixtures costs."""
+"""The costs of verifying fixtures."""

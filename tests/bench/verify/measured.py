@@ -1,4 +1,4 @@
-"""Verifies Bigin's fixtures again and again, with the client and without it."""
+"""Verifies Bigin's fixtures repeatedly, with the client and without it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ..machine import machine
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much is measured."""
+    """The amount of measurements."""
 
     rounds: int = 5
     repeats: int = 50
@@ -37,7 +37,7 @@ QUICK = Size(rounds=1, repeats=5)
 
 
 def verify(environments: Environments, size: Size) -> dict[str, Any]:
-    """Return all figures as data."""
+    """Return all measurements as data."""
     configuration, findings = read(ROOT / "oasmith.toml")
     assert configuration is not None, findings
     [own] = configuration.clients
@@ -66,7 +66,7 @@ def verify(environments: Environments, size: Size) -> dict[str, Any]:
 
 
 def per_exchange(run: Callable[[], object], size: Size, exchanges: int) -> float:
-    """Return the seconds of processor time for one exchange, the median of all rounds."""
+    """Return the CPU seconds for one exchange, the median of all rounds."""
     run()
     rounds = []
     for _ in range(size.rounds):

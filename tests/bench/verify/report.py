@@ -1,4 +1,4 @@
-"""Writes the section of the page that says what verifying costs."""
+"""Writes the page's section about the costs of verifying."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..report import table
 TEXT = """\
 ## Verifying fixtures
 
-`oasmith verify` over Bigin's {exchanges} exchanges, of which one has 100 items and one 50.
-`make bench ONLY=verify` measures this part and rewrites this section alone. Figures are
-processor time for one exchange, medians of {rounds} rounds of {repeats} runs. A run compiles the
-document's schemas once, for all of its exchanges.
+`oasmith verify` for Bigin's {exchanges} exchanges, one of which has 100 items and one 50.
+`make bench ONLY=verify` measures this part and rewrites only this section. Values are CPU time for
+one exchange, medians of {rounds} rounds of {repeats} runs. A run compiles the document's schemas
+once, for all of its exchanges.
 
 {machine}
 

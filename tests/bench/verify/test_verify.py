@@ -1,4 +1,4 @@
-"""The measurements of verifying: what is made and shown. None is timed."""
+"""Tests of the benchmarks of verifying: what is created and reported, not how long it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints for each document how many operations schemathesis reads, and what it cannot read."""
+"""Prints for each document how many operations schemathesis reads, and its errors."""
 
 from __future__ import annotations
 

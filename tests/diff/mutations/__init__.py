@@ -1,4 +1,4 @@
-"""Single changes of a document, each with what they break there, and on the way back.
+"""Single changes of a document, each with what it breaks, and what its reverse breaks.
 
 The modules fill the table when they are imported.
 """

@@ -1,4 +1,4 @@
-"""Credentials: schemes, flows, scopes and what suffices for a call."""
+"""Changes of credentials: schemes, flows, scopes and the alternatives of an operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes back."""
+"""Changes of responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client does by itself: batches, pages, repetitions, keys."""
+"""Changes of the client's behaviour: batches, pagination, retries, idempotency keys."""
 
 from __future__ import annotations
 

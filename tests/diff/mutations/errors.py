@@ -1,4 +1,4 @@
-"""Error rows, and where the parts of an error stand."""
+"""Changes of error rows, and of the location of an error's parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def row(data: Document, name: str, code: str) -> Document:
 
 
 def remove(data: Document, name: str, code: str) -> Document:
-    """Take a row out of a response, with its example."""
+    """Remove a row from a response, with its example."""
     found = row(data, name, code)
     response(data, name)["x-errors"].remove(found)
     examples = response(data, name)["content"]["application/json"]["examples"]

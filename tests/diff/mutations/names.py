@@ -1,4 +1,4 @@
-"""Names that callers use."""
+"""Changes of names that callers use."""
 
 from __future__ import annotations
 

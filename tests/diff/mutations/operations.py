@@ -1,4 +1,4 @@
-"""Operations as a whole, and what the API calls by itself."""
+"""Changes of whole operations, webhooks and callbacks."""
 
 from __future__ import annotations
 

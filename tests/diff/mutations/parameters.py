@@ -1,4 +1,4 @@
-"""Parameters."""
+"""Changes of parameters."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def no_other_modules_may_come(data: Document) -> None:
     back="breaking: source, wire",
 )
 def path_parameters_in_another_order(data: Document) -> None:
-    """Positional arguments would be taken for each other."""
+    """Positional arguments would be mixed up."""
     item = data["paths"].pop("/pets/{id}/tags/{tag}")
     data["paths"]["/tags/{tag}/pets/{id}"] = item
 

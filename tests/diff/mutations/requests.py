@@ -1,4 +1,4 @@
-"""Bodies of requests."""
+"""Changes of request bodies."""
 
 from __future__ import annotations
 

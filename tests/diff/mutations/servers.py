@@ -1,4 +1,4 @@
-"""Hosts, data centres and the variables of URLs."""
+"""Changes of hosts, data centres and variables of URLs."""
 
 from __future__ import annotations
 

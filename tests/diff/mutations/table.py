@@ -1,4 +1,4 @@
-"""The table of changes: what each does to which document, and how it has to be rated."""
+"""The table of changes: the edit of the document, and the expected level."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ Edit: TypeAlias = Callable[[Document], object]
 
 
 class Rating(NamedTuple):
-    """What has to be said of a change."""
+    """The expected report of a change."""
 
     level: str
-    """The worst of all; ``none`` where nothing is said."""
+    """The highest level; ``none`` if nothing is reported."""
     breaks: frozenset[str]
     rules: tuple[str, ...]
-    """Of the changes of that level, each as often as it is found."""
+    """The rules of the changes of that level, each as often as it occurs."""
 
 
 class Mutation(NamedTuple):
-    """One change, there and back."""
+    """One change and its reverse."""
 
     name: str
     base: str
@@ -46,13 +46,13 @@ MUTATIONS: list[Mutation] = []
 
 
 def bigin(there: str, *rules: str, back: str, back_rules: str = "") -> Callable[[Edit], Edit]:
-    """Register a change of Bigin's document, which has pages to read here besides.
+    """Register a change of Bigin's document, which has additional paginated lists here.
 
     Args:
-        there: The worst level and who breaks, such as ``breaking: source, wire``.
+        there: The highest level and what breaks, such as ``breaking: source, wire``.
         rules: The rules of the changes of that level.
-        back: The same of the way back.
-        back_rules: Their rules, apart by spaces, where they are not the opposites of ``rules``.
+        back: The same for the reverse change.
+        back_rules: Its rules, separated by spaces, if they are not the opposites of ``rules``.
     """
     return _registered("bigin", (there, back), rules, back_rules)
 
@@ -90,10 +90,10 @@ def _text(name: str) -> str:
 
 
 def base(name: str) -> Document:
-    """Return a document to change, each time another one."""
+    """Return a document to change, a new copy each time."""
     data: Document = json.loads(_text(name))
     if name == "bigin":
-        # The call that the changes speak of, alone: the others would say the same again.
+        # Only the changed call: the others would report the same again.
         put = data["paths"][RECORDS]["put"]
         data["paths"] = {RECORDS: {"put": put}}
         data["tags"] = data["tags"][:1]
@@ -134,7 +134,7 @@ def put(data: Document) -> Document:
 
 
 def read(data: Document) -> Document:
-    """Return the operation that reads Bigin's pages."""
+    """Return the paginated operation of Bigin."""
     found: Document = data["paths"][RECORDS]["get"]
     return found
 
@@ -164,7 +164,7 @@ def parameter(operation: Document, name: str) -> Document:
 
 
 def replaced(data: Document, old: str, new: str) -> None:
-    """Replace a text wherever it stands in a document."""
+    """Replace a text everywhere in a document."""
     other = json.loads(json.dumps(data).replace(old, new))
     data.clear()
     data.update(other)

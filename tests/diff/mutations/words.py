@@ -1,4 +1,4 @@
-"""What people read, and programs do not."""
+"""Changes of text for people."""
 
 from __future__ import annotations
 

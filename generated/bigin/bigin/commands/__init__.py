@@ -36,12 +36,10 @@ COMMAND_LINE = CommandLine(
         CommandGroup(
             name="related-lists",
             module="related_lists",
-            summary="Which related lists the records of a module have.",
+            summary="The related lists of a module's records.",
         ),
-        CommandGroup(
-            name="fields", module="fields", summary="Which fields the records of a module have."
-        ),
-        CommandGroup(name="modules", module="modules", summary="Which modules there are."),
+        CommandGroup(name="fields", module="fields", summary="The fields of a module's records."),
+        CommandGroup(name="modules", module="modules", summary="The modules of the organization."),
     ),
     operations={
         "getRelatedRecords": "related_records",

@@ -12,7 +12,7 @@ COMMANDS: tuple[Command, ...] = (
         path="/bigin/v2/settings/fields",
         methods={"call": "list"},
         summary="Get fields metadata.",
-        description="Get the fields of a module. `api_name` of one is what records call it, and what `fields` takes.",
+        description="Get the fields of a module. Records and the parameter `fields` use the `api_name` of a field.",
         returns="The fields.",
         scopes=(
             "ZohoBigin.settings.ALL",

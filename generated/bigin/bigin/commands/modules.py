@@ -12,7 +12,7 @@ COMMANDS: tuple[Command, ...] = (
         path="/bigin/v2/settings/modules",
         methods={"call": "list"},
         summary="Get modules.",
-        description="Get all modules. `api_name` of one is what the other calls take.",
+        description="Get all modules. The other calls take the `api_name` of one.",
         returns="The modules.",
         scopes=(
             "ZohoBigin.settings.ALL",
@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
         path="/bigin/v2/settings/modules/{module_api_name}",
         methods={"call": "get"},
         summary="Get a module.",
-        description="Get one module. `modules` of the answer has it alone.",
+        description="Get one module. It is the only entry of `modules` in the response.",
         returns="The module.",
         scopes=(
             "ZohoBigin.settings.ALL",

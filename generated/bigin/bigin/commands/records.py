@@ -52,7 +52,7 @@ COMMANDS: tuple[Command, ...] = (
                 option="--fields",
                 type=Bounded(ListOf(Ref("FieldApiName")), (("min_length", 1), ("max_length", 50))),
                 required=True,
-                help="API names of the fields that are wanted, at most 50.",
+                help="API names of the fields to return, at most 50.",
                 hint="list",
             ),
             CommandArgument(
@@ -60,8 +60,8 @@ COMMANDS: tuple[Command, ...] = (
                 option="--page",
                 type=Bounded(Scalar("integer"), (("ge", 1),)),
                 help=(
-                    "Number of the page, counted from 1. It reaches the first 2,000 records; "
-                    "beyond them, and while iterating, `page_token` says the page."
+                    "Number of the page, counted from 1. Only for the first 2,000 records; "
+                    "beyond them, and while iterating, use `page_token`."
                 ),
                 hint="integer",
             ),
@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="per_page",
                 option="--per-page",
                 type=Bounded(Scalar("integer"), (("ge", 1), ("le", 200))),
-                help="The most records of one page; 200 unless it is given.",
+                help="Maximum number of records of one page; the default is 200.",
                 hint="integer",
             ),
             CommandArgument(
@@ -77,9 +77,9 @@ COMMANDS: tuple[Command, ...] = (
                 option="--page-token",
                 type=Scalar("string"),
                 help=(
-                    "Which page is meant, as `next_page_token` of the page before it says. It "
-                    "cannot go together with `page`, and every other parameter has to stay what "
-                    "it was."
+                    "Token of the page, from `next_page_token` of the previous page. It cannot "
+                    "be sent together with `page`, and all other parameters must be the same as "
+                    "before."
                 ),
                 hint="text",
             ),
@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="cvid",
                 option="--cvid",
                 type=Ref("RecordId"),
-                help="Unique id of a custom view; only its records come.",
+                help="Unique id of a custom view; only its records are returned.",
                 hint="text",
             ),
         ),
@@ -114,10 +114,10 @@ COMMANDS: tuple[Command, ...] = (
         methods={"call": "get"},
         summary="Get a record.",
         description=(
-            "Get one record of a module. `data` of the answer has it alone.\n\nNone for a "
-            "record that does not exist."
+            "Get one record of a module. It is the only entry of `data` in the response.\n\n"
+            "None for a record that does not exist."
         ),
-        returns="The record. None with HTTP 204: There is no such record. The answer has no body.",
+        returns="The record. None with HTTP 204: The record does not exist. The response has no body.",
         scopes=(
             "ZohoBigin.modules.ALL",
             "ZohoBigin.modules.{module_name}.ALL",
@@ -156,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="fields",
                 option="--fields",
                 type=Bounded(ListOf(Ref("FieldApiName")), (("min_length", 1), ("max_length", 50))),
-                help="API names of the fields that are wanted, at most 50.",
+                help="API names of the fields to return, at most 50.",
                 hint="list",
             ),
         ),

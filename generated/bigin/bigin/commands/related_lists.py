@@ -12,7 +12,7 @@ COMMANDS: tuple[Command, ...] = (
         path="/bigin/v2/settings/related_lists",
         methods={"call": "list"},
         summary="Get related lists metadata.",
-        description="Get the related lists of a module. `api_name` of one is what the calls for related records take.",
+        description="Get the related lists of a module. The calls for related records take the `api_name` of one.",
         returns="The related lists.",
         scopes=(
             "ZohoBigin.settings.ALL",

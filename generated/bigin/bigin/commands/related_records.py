@@ -59,14 +59,14 @@ COMMANDS: tuple[Command, ...] = (
                 name="related_list_api_name",
                 type=Ref("RelatedListApiName"),
                 required=True,
-                help="API name of the related list, as the related lists metadata says it.",
+                help="API name of the related list, from the related lists metadata.",
                 hint="text",
             ),
             CommandArgument(
                 name="fields",
                 option="--fields",
                 type=Bounded(ListOf(Ref("FieldApiName")), (("min_length", 1), ("max_length", 50))),
-                help="API names of the fields that are wanted, at most 50.",
+                help="API names of the fields to return, at most 50.",
                 hint="list",
             ),
             CommandArgument(
@@ -74,8 +74,8 @@ COMMANDS: tuple[Command, ...] = (
                 option="--page",
                 type=Bounded(Scalar("integer"), (("ge", 1),)),
                 help=(
-                    "Number of the page, counted from 1. It reaches the first 2,000 records; "
-                    "beyond them, and while iterating, `page_token` says the page."
+                    "Number of the page, counted from 1. Only for the first 2,000 records; "
+                    "beyond them, and while iterating, use `page_token`."
                 ),
                 hint="integer",
             ),
@@ -83,7 +83,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="per_page",
                 option="--per-page",
                 type=Bounded(Scalar("integer"), (("ge", 1), ("le", 200))),
-                help="The most records of one page; 200 unless it is given.",
+                help="Maximum number of records of one page; the default is 200.",
                 hint="integer",
             ),
             CommandArgument(
@@ -91,9 +91,9 @@ COMMANDS: tuple[Command, ...] = (
                 option="--page-token",
                 type=Scalar("string"),
                 help=(
-                    "Which page is meant, as `next_page_token` of the page before it says. It "
-                    "cannot go together with `page`, and every other parameter has to stay what "
-                    "it was."
+                    "Token of the page, from `next_page_token` of the previous page. It cannot "
+                    "be sent together with `page`, and all other parameters must be the same as "
+                    "before."
                 ),
                 hint="text",
             ),
@@ -168,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="record_id",
                 type=Ref("RecordId"),
                 required=True,
-                help="Unique id of the record in that module. The Get records API gives it.",
+                help="Unique id of the record in that module. The Get records API returns it.",
                 hint="text",
             ),
             CommandArgument(
@@ -176,8 +176,8 @@ COMMANDS: tuple[Command, ...] = (
                 type=Ref("RelatedListApiName"),
                 required=True,
                 help=(
-                    "API name of the related list. The Get related lists metadata API gives the "
-                    "lists that the module supports."
+                    "API name of the related list. The Get related lists metadata API returns "
+                    "the lists that the module supports."
                 ),
                 hint="text",
             ),
@@ -204,8 +204,8 @@ COMMANDS: tuple[Command, ...] = (
         summary="Delink related records.",
         description=(
             "Remove the relation between a record and records of one of its related "
-            "lists.\n\nThe records themselves stay. One call takes at most 100 ids. Each "
-            "record has its own result, so some can fail while others succeed."
+            "lists.\n\nThe records themselves are kept. One call takes at most 100 ids. "
+            "Each record has its own result, so some can fail while others succeed."
         ),
         returns="The outcome: the state of each item, in the order of the items.",
         scopes=(
@@ -246,7 +246,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="related_list_api_name",
                 type=Ref("RelatedListApiName"),
                 required=True,
-                help="API name of the related list, as the related lists metadata says it.",
+                help="API name of the related list, from the related lists metadata.",
                 hint="text",
             ),
             CommandArgument(
@@ -272,8 +272,8 @@ COMMANDS: tuple[Command, ...] = (
         summary="Delink one related record.",
         description=(
             "Remove the relation between a record and one record of one of its related "
-            "lists.\n\nThe records themselves stay. A relation that is not there is an "
-            "error, so a call whose answer was lost cannot be repeated without one."
+            "lists.\n\nThe records themselves are kept. A relation that does not exist is "
+            "an error, so repeating a call whose response was lost causes one."
         ),
         returns="The relation is removed.",
         scopes=(
@@ -314,7 +314,7 @@ COMMANDS: tuple[Command, ...] = (
                 name="related_list_api_name",
                 type=Ref("RelatedListApiName"),
                 required=True,
-                help="API name of the related list, as the related lists metadata says it.",
+                help="API name of the related list, from the related lists metadata.",
                 hint="text",
             ),
             CommandArgument(

@@ -35,11 +35,11 @@ GET_MODULES: Operation[models.ModulesAnswer] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -48,7 +48,7 @@ GET_MODULES: Operation[models.ModulesAnswer] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -56,7 +56,7 @@ GET_MODULES: Operation[models.ModulesAnswer] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(
@@ -116,11 +116,11 @@ GET_MODULE: Operation[models.ModulesAnswer] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -129,7 +129,7 @@ GET_MODULE: Operation[models.ModulesAnswer] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -137,7 +137,7 @@ GET_MODULE: Operation[models.ModulesAnswer] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(

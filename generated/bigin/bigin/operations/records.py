@@ -98,7 +98,7 @@ GET_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="EXPIRED_VALUE",
             status="400",
             message="The token given has expired",
-            resolution="Begin with the first page again.",
+            resolution="Start again with the first page.",
             meaning="The page_token is older than 24 hours.",
         ),
         ErrorRow(
@@ -122,11 +122,11 @@ GET_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -135,7 +135,7 @@ GET_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -149,7 +149,7 @@ GET_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(
@@ -227,11 +227,11 @@ GET_RECORD: Operation[models.RecordAnswer | None] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -240,7 +240,7 @@ GET_RECORD: Operation[models.RecordAnswer | None] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -254,7 +254,7 @@ GET_RECORD: Operation[models.RecordAnswer | None] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(

@@ -98,7 +98,7 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="INVALID_DATA",
             status="400",
             message="The related name given seems to be invalid",
-            resolution="Specify a related list that the related lists metadata of the module has.",
+            resolution="Specify a related list that is in the related lists metadata of the module.",
         ),
         ErrorRow(
             code="REQUIRED_PARAM_MISSING",
@@ -113,7 +113,7 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="EXPIRED_VALUE",
             status="400",
             message="The token given has expired",
-            resolution="Begin with the first page again.",
+            resolution="Start again with the first page.",
             meaning="The page_token is older than 24 hours.",
         ),
         ErrorRow(
@@ -137,11 +137,11 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -150,7 +150,7 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -164,7 +164,7 @@ GET_RELATED_RECORDS: Operation[models.RecordsAnswer | None] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(
@@ -314,11 +314,11 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -327,7 +327,7 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -354,7 +354,7 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(
@@ -443,11 +443,11 @@ DELINK_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -456,7 +456,7 @@ DELINK_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -464,7 +464,7 @@ DELINK_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(
@@ -547,11 +547,11 @@ DELINK_RELATED_RECORD: Operation[models.UpdateRelatedRecordsAnswer] = Operation(
             message="invalid oauth token",
             resolution=(
                 "Get a new access token. If that is refused as well, call the API host that "
-                "the token answer names in api_domain."
+                "the token response names in api_domain."
             ),
             meaning=(
                 "The access token has expired, was revoked, or belongs to another data "
-                "centre. The answer does not tell which."
+                "centre. The response does not say which."
             ),
             docs="https://help.zoho.com/portal/en/kb/accounts/faqs-troubleshooting/faqs/oauth/articles/invalid-oauthtoken-on-api-access-30-5-2021",
             oauth="invalid_token",
@@ -560,7 +560,7 @@ DELINK_RELATED_RECORD: Operation[models.UpdateRelatedRecordsAnswer] = Operation(
             code="AUTHENTICATION_FAILURE",
             status="401",
             message="Authentication failed",
-            resolution="Send the access token in the header Authorization, with the word Zoho-oauthtoken before it.",
+            resolution="Send the access token in the header Authorization, with the prefix Zoho-oauthtoken.",
             meaning="No usable access token reached the API.",
             docs="https://www.bigin.com/developer/docs/apis/v2/oauth-overview.html",
         ),
@@ -568,7 +568,7 @@ DELINK_RELATED_RECORD: Operation[models.UpdateRelatedRecordsAnswer] = Operation(
             code="TOO_MANY_REQUESTS",
             status="429",
             message="Too many requests",
-            resolution="Wait, then repeat the call. Run fewer calls at once.",
+            resolution="Wait, then retry the call. Run fewer calls at once.",
             docs="https://www.bigin.com/developer/docs/apis/v2/api-limits.html",
         ),
         ErrorRow(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Fields(Resource):
-    """Which fields the records of a module have."""
+    """The fields of a module's records."""
 
     def list(
         self,
@@ -22,8 +22,8 @@ class Fields(Resource):
     ) -> models.FieldsAnswer:
         """Get fields metadata.
 
-        Get the fields of a module. `api_name` of one is what records call it, and what `fields`
-        takes.
+        Get the fields of a module. Records and the parameter `fields` use the `api_name` of a
+        field.
 
         Args:
             module: API name of the module.
@@ -68,8 +68,8 @@ class AsyncFields(AsyncResource):
     ) -> models.FieldsAnswer:
         """Get fields metadata.
 
-        Get the fields of a module. `api_name` of one is what records call it, and what `fields`
-        takes.
+        Get the fields of a module. Records and the parameter `fields` use the `api_name` of a
+        field.
 
         Args:
             module: API name of the module.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Modules(Resource):
-    """Which modules there are."""
+    """The modules of the organization."""
 
     def list(
         self,
@@ -21,7 +21,7 @@ class Modules(Resource):
     ) -> models.ModulesAnswer:
         """Get modules.
 
-        Get all modules. `api_name` of one is what the other calls take.
+        Get all modules. The other calls take the `api_name` of one.
 
         Args:
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -58,7 +58,7 @@ class Modules(Resource):
     ) -> models.ModulesAnswer:
         """Get a module.
 
-        Get one module. `modules` of the answer has it alone.
+        Get one module. It is the only entry of `modules` in the response.
 
         Args:
             module_api_name: API name of the module.
@@ -102,7 +102,7 @@ class AsyncModules(AsyncResource):
     ) -> models.ModulesAnswer:
         """Get modules.
 
-        Get all modules. `api_name` of one is what the other calls take.
+        Get all modules. The other calls take the `api_name` of one.
 
         Args:
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -139,7 +139,7 @@ class AsyncModules(AsyncResource):
     ) -> models.ModulesAnswer:
         """Get a module.
 
-        Get one module. `modules` of the answer has it alone.
+        Get one module. It is the only entry of `modules` in the response.
 
         Args:
             module_api_name: API name of the module.

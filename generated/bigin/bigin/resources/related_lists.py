@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RelatedLists(Resource):
-    """Which related lists the records of a module have."""
+    """The related lists of a module's records."""
 
     def list(
         self,
@@ -22,8 +22,8 @@ class RelatedLists(Resource):
     ) -> models.RelatedListsAnswer:
         """Get related lists metadata.
 
-        Get the related lists of a module. `api_name` of one is what the calls for related
-        records take.
+        Get the related lists of a module. The calls for related records take the `api_name` of
+        one.
 
         Args:
             module: API name of the module.
@@ -68,8 +68,8 @@ class AsyncRelatedLists(AsyncResource):
     ) -> models.RelatedListsAnswer:
         """Get related lists metadata.
 
-        Get the related lists of a module. `api_name` of one is what the calls for related
-        records take.
+        Get the related lists of a module. The calls for related records take the `api_name` of
+        one.
 
         Args:
             module: API name of the module.

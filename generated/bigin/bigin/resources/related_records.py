@@ -50,14 +50,15 @@ class RelatedRecords(BatchResource, PaginatedResource):
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
-            fields: API names of the fields that are wanted, at most 50.
-            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
-                them, and while iterating, `page_token` says the page.
-            per_page: The most records of one page; 200 unless it is given.
-            page_token: Which page is meant, as `next_page_token` of the page before it says. It
-                cannot go together with `page`, and every other parameter has to stay what it was.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
+            fields: API names of the fields to return, at most 50.
+            page: Number of the page, counted from 1. Only for the first 2,000 records; beyond
+                them, and while iterating, use `page_token`.
+            per_page: Maximum number of records of one page; the default is 200.
+            page_token: Token of the page, from `next_page_token` of the previous page. It
+                cannot be sent together with `page`, and all other parameters must be the same as
+                before.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -156,9 +157,9 @@ class RelatedRecords(BatchResource, PaginatedResource):
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
-            record_id: Unique id of the record in that module. The Get records API gives it.
+            record_id: Unique id of the record in that module. The Get records API returns it.
             related_list_api_name: API name of the related list. The Get related lists metadata
-                API gives the lists that the module supports.
+                API returns the lists that the module supports.
             data: The related records, one object for each. Any number of items; more than 100
                 are sent in several calls.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -244,15 +245,15 @@ class RelatedRecords(BatchResource, PaginatedResource):
 
         Remove the relation between a record and records of one of its related lists.
 
-        The records themselves stay. One call takes at most 100 ids. Each record has its own
+        The records themselves are kept. One call takes at most 100 ids. Each record has its own
         result, so some can fail while others succeed.
 
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
             ids: Unique ids of the related records, at most 100. Any number of items; more than
                 100 are sent in several calls.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -328,15 +329,15 @@ class RelatedRecords(BatchResource, PaginatedResource):
 
         Remove the relation between a record and one record of one of its related lists.
 
-        The records themselves stay. A relation that is not there is an error, so a call whose
-        answer was lost cannot be repeated without one.
+        The records themselves are kept. A relation that does not exist is an error, so repeating
+        a call whose response was lost causes one.
 
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
             related_record_id: Unique id of the related record.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
@@ -397,14 +398,15 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
-            fields: API names of the fields that are wanted, at most 50.
-            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
-                them, and while iterating, `page_token` says the page.
-            per_page: The most records of one page; 200 unless it is given.
-            page_token: Which page is meant, as `next_page_token` of the page before it says. It
-                cannot go together with `page`, and every other parameter has to stay what it was.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
+            fields: API names of the fields to return, at most 50.
+            page: Number of the page, counted from 1. Only for the first 2,000 records; beyond
+                them, and while iterating, use `page_token`.
+            per_page: Maximum number of records of one page; the default is 200.
+            page_token: Token of the page, from `next_page_token` of the previous page. It
+                cannot be sent together with `page`, and all other parameters must be the same as
+                before.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -503,9 +505,9 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
-            record_id: Unique id of the record in that module. The Get records API gives it.
+            record_id: Unique id of the record in that module. The Get records API returns it.
             related_list_api_name: API name of the related list. The Get related lists metadata
-                API gives the lists that the module supports.
+                API returns the lists that the module supports.
             data: The related records, one object for each. Any number of items; more than 100
                 are sent in several calls.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -594,15 +596,15 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
 
         Remove the relation between a record and records of one of its related lists.
 
-        The records themselves stay. One call takes at most 100 ids. Each record has its own
+        The records themselves are kept. One call takes at most 100 ids. Each record has its own
         result, so some can fail while others succeed.
 
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
             ids: Unique ids of the related records, at most 100. Any number of items; more than
                 100 are sent in several calls.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
@@ -678,15 +680,15 @@ class AsyncRelatedRecords(AsyncBatchResource, AsyncPaginatedResource):
 
         Remove the relation between a record and one record of one of its related lists.
 
-        The records themselves stay. A relation that is not there is an error, so a call whose
-        answer was lost cannot be repeated without one.
+        The records themselves are kept. A relation that does not exist is an error, so repeating
+        a call whose response was lost causes one.
 
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            related_list_api_name: API name of the related list, as the related lists metadata
-                says it.
+            related_list_api_name: API name of the related list, from the related lists
+                metadata.
             related_record_id: Unique id of the related record.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 

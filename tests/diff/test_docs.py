@@ -58,7 +58,7 @@ def test_the_worked_example_is_what_the_command_says(
 
 def test_every_option_is_on_the_page() -> None:
     options = {f"--{it.replace('_', '-')}" for it in inspect.signature(diff).parameters}
-    for option in options - {"--words"}:
+    for option in options - {"--operands"}:
         assert f"`{option}" in text(), option
     for format in FORMATS:
         assert f"| `{format}` |" in text()

@@ -128,7 +128,11 @@ BLOCK = lock_text({"one": pin("one", "1")})
         ("size = 2", "size = 2, mode = 7", "one must have files, each with"),
         ('    "a.yaml",\n', '    "c.yaml",\n', "one has a document that is not one of its files"),
         ("documents", 'default-document = "b.yaml"\ndocuments', "has a default document that"),
-        ("documents", 'links = [{path = "c", target = "/etc/x"}]\ndocuments', "has a link whose target"),
+        (
+            "documents",
+            'links = [{path = "c", target = "/etc/x"}]\ndocuments',
+            "has a link whose target",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_lock_is_told(

@@ -35,15 +35,16 @@ class Records(PaginatedResource):
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
-            fields: API names of the fields that are wanted, at most 50.
-            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
-                them, and while iterating, `page_token` says the page.
-            per_page: The most records of one page; 200 unless it is given.
-            page_token: Which page is meant, as `next_page_token` of the page before it says. It
-                cannot go together with `page`, and every other parameter has to stay what it was.
+            fields: API names of the fields to return, at most 50.
+            page: Number of the page, counted from 1. Only for the first 2,000 records; beyond
+                them, and while iterating, use `page_token`.
+            per_page: Maximum number of records of one page; the default is 200.
+            page_token: Token of the page, from `next_page_token` of the previous page. It
+                cannot be sent together with `page`, and all other parameters must be the same as
+                before.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
-            cvid: Unique id of a custom view; only its records come.
+            cvid: Unique id of a custom view; only its records are returned.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
@@ -126,7 +127,7 @@ class Records(PaginatedResource):
     ) -> models.RecordAnswer | None:
         """Get a record.
 
-        Get one record of a module. `data` of the answer has it alone.
+        Get one record of a module. It is the only entry of `data` in the response.
 
         None for a record that does not exist.
 
@@ -134,11 +135,11 @@ class Records(PaginatedResource):
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            fields: API names of the fields that are wanted, at most 50.
+            fields: API names of the fields to return, at most 50.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The record. None with HTTP 204: There is no such record. The answer has no body.
+            The record. None with HTTP 204: The record does not exist. The response has no body.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL
@@ -191,15 +192,16 @@ class AsyncRecords(AsyncPaginatedResource):
         Args:
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
-            fields: API names of the fields that are wanted, at most 50.
-            page: Number of the page, counted from 1. It reaches the first 2,000 records; beyond
-                them, and while iterating, `page_token` says the page.
-            per_page: The most records of one page; 200 unless it is given.
-            page_token: Which page is meant, as `next_page_token` of the page before it says. It
-                cannot go together with `page`, and every other parameter has to stay what it was.
+            fields: API names of the fields to return, at most 50.
+            page: Number of the page, counted from 1. Only for the first 2,000 records; beyond
+                them, and while iterating, use `page_token`.
+            per_page: Maximum number of records of one page; the default is 200.
+            page_token: Token of the page, from `next_page_token` of the previous page. It
+                cannot be sent together with `page`, and all other parameters must be the same as
+                before.
             sort_by: API name of the field by which the records are sorted.
             sort_order: Whether the smallest value comes first or last.
-            cvid: Unique id of a custom view; only its records come.
+            cvid: Unique id of a custom view; only its records are returned.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
@@ -282,7 +284,7 @@ class AsyncRecords(AsyncPaginatedResource):
     ) -> models.RecordAnswer | None:
         """Get a record.
 
-        Get one record of a module. `data` of the answer has it alone.
+        Get one record of a module. It is the only entry of `data` in the response.
 
         None for a record that does not exist.
 
@@ -290,11 +292,11 @@ class AsyncRecords(AsyncPaginatedResource):
             module_api_name: API name of the module that the record is in: `Contacts`,
                 `Pipelines`, `Accounts` (Companies in Bigin) or `Products`.
             record_id: Unique id of the record in that module.
-            fields: API names of the fields that are wanted, at most 50.
+            fields: API names of the fields to return, at most 50.
             timeout: Seconds to wait, or a `Timeout`, instead of the client's timeout.
 
         Returns:
-            The record. None with HTTP 204: There is no such record. The answer has no body.
+            The record. None with HTTP 204: The record does not exist. The response has no body.
 
         Scopes, any one of which will do:
             ZohoBigin.modules.ALL

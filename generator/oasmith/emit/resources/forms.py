@@ -197,7 +197,8 @@ def _signatures(
 
 def _fields_ident(operation: ir.Operation, keyword: tuple[Argument, ...]) -> str:
     """Return a name for the variadic keyword argument that no other argument has."""
-    taken = {one.ident for one in (*operation.parameters, *keyword)}
+    taken = {parameter.ident for parameter in operation.parameters}
+    taken |= {argument.ident for argument in keyword}
     ident = "fields"
     while ident in taken:
         ident = f"body_{ident}"

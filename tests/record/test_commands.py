@@ -385,5 +385,5 @@ def test_what_cannot_run_says_why(
     (tmp_path / "empty.py").write_text("raise AssertionError\n")
     short = oasmith("record", "-o", "out", "--", "empty.py")
     assert short.status == 2
-    assert "OASMITH_REDACTION_KEY has 5 characters" in short.err
+    assert "OASMITH_REDACTION_KEY has only 5 characters" in short.err
     assert not (tmp_path / "out").exists()

@@ -16,8 +16,8 @@ def test_a_name_for_nothing_is_a_finding_at_its_line(oasmith: Command, project: 
     ran = oasmith("generate", "--quiet", "--format", "line")
     assert ran.status == 0
     assert ran.out.startswith(
-        f"oasmith.toml:{line}:1: warning [unused-name] '/paths/~1items/pots' does not "
-        "point to anything in the document that gets a name\n    Did you mean '/paths/~1items/post'?\n"
+        f"oasmith.toml:{line}:1: warning [unused-name] '/paths/~1items/pots' does not point to "
+        "anything in the document that gets a name\n    Did you mean '/paths/~1items/post'?\n"
         f"oasmith.toml:{line + 1}:1: warning [unused-name] '/nowhere' does not point to "
         "anything in the document that gets a name\n    Correct the pointer, or remove the line.\n"
     )

@@ -14,8 +14,6 @@ from test_progress import at_terminal
 
 from .test_command import CONFIG, DOCUMENT
 
-pytestmark = pytest.mark.soak
-
 
 @pytest.fixture
 def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -40,6 +38,7 @@ def is_whole(folder: Path) -> bool:
     return "manifest.json" in names and not any(name.startswith(".") for name in names)
 
 
+@pytest.mark.soak
 def test_a_person_sees_how_far_it_is(fleet: Path) -> None:
     status, out, seen = at_terminal(fleet, "generate", "--all", "--jobs", "2")
     assert status == 0
@@ -70,6 +69,7 @@ def executor():
 """
 
 
+@pytest.mark.soak
 def test_a_process_that_dies_fails_its_client_alone(fleet: Path) -> None:
     (fleet / "killing.py").write_text(KILLING, encoding="utf-8")
     done = subprocess.run(
@@ -111,6 +111,29 @@ def executor():
 """
 
 
+INTERRUPTED = """\
+import os, signal
+from oasmith import pipeline
+from oasmith.fleet import work
+
+work.start_worker()
+pipeline.generate = lambda client, run: print("generated")
+os.kill(os.getpid(), signal.SIGINT)
+try:
+    work._generated(work.Task(client=None, folder=None, uses_cache=False))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_a_worker_starts_no_task_after_an_interrupt() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("interrupted\n", "")
+
+
+@pytest.mark.soak
 def test_ctrl_c_ends_all_and_nothing_is_half_written(fleet: Path) -> None:
     (fleet / "slow.py").write_text(SLOW, encoding="utf-8")
     (fleet / "specs" / "c.yaml").write_text(DOCUMENT + "\n" * 9, encoding="utf-8")

@@ -10,6 +10,7 @@ from contextlib import chdir, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 
 from oasmith import pipeline
 from oasmith.cache.store import Cache, default
@@ -65,11 +66,24 @@ class Result:
         return self.state in (State.GENERATED, State.UNCHANGED)
 
 
+_interrupts: list[int] = []
+"""The signals that a worker has received: after one, it starts no further task."""
+
+
 def start_worker() -> None:
     """Initialize a process that only runs tasks."""
     tune_garbage_collection()
     # Ctrl-C reaches all processes of a terminal; it may only interrupt a task that is not writing.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, _remember_interrupt)
+
+
+def _remember_interrupt(signum: int, frame: FrameType | None) -> None:
+    _interrupts.append(signum)
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    _remember_interrupt(signum, frame)
+    raise KeyboardInterrupt
 
 
 def generate_client(task: Task) -> Result:
@@ -123,13 +137,19 @@ def _working_directory(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Allow Ctrl-C to interrupt a worker of ``start_worker``; other processes are not affected."""
+    """Allow Ctrl-C to interrupt a worker of ``start_worker``; other processes are not affected.
+
+    Raises ``KeyboardInterrupt``, also if the signal came before: executors send tasks ahead, and
+    those cannot be cancelled.
+    """
     is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    if not is_main or signal.getsignal(signal.SIGINT) is not _remember_interrupt:
         yield
         return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        signal.signal(signal.SIGINT, _interrupt)
+        if _interrupts:
+            raise KeyboardInterrupt
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, _remember_interrupt)

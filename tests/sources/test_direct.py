@@ -114,9 +114,12 @@ def test_standard_input_refers_to_no_file(
     given(monkeypatch, FILES["/v1/openapi.yaml"])
     ran = oasmith("validate", "-", "--format", "line")
     assert ran.status == 1
-    assert (
-        "<stdin>:12:41: error [unresolved-reference] there is no file parts/order.yaml" in ran.out
-    )
+    message = "error [unresolved-reference] parts/order.yaml cannot be found from <stdin>"
+    assert f"<stdin>:12:41: {message}" in ran.out
+    assert "oasmith bundle" in ran.out
+    given(monkeypatch, FILES["/v1/openapi.yaml"].replace("parts/", "../parts/"))
+    ran = oasmith("validate", "-", "--format", "line")
+    assert message.replace("parts/", "../parts/") in ran.out
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ class SourceFolder:
     links: Mapping[str, str] = field(default_factory=dict)
     """Paths below the folder that are links in the source, with their targets; the folder itself
     has no links."""
+    is_one_file: bool = False
+    """Whether there is only the document, which relative references cannot leave."""
 
     def name(self, path: Path) -> str:
         """Return the name of a file in findings."""

@@ -170,6 +170,9 @@ class ReferenceTargets:
         path = self._resolved(path)
         # A fragment without its "#" looks like a file.
         hint = "" if path.is_file() else self._suggestion(origin.source, url, "", kind)
+        if self._is_out_of_reach(url, origin):
+            self._note_one_file(url, origin, hint)
+            return None
         if not self._is_allowed(path, url, origin):
             self._note_outside(reference, origin, hint)
             return None
@@ -185,6 +188,19 @@ class ReferenceTargets:
         if source is not None and "://" not in url:
             return path.is_relative_to(source.folder)
         return any(path.is_relative_to(root) for root in self._roots)
+
+    def _is_out_of_reach(self, url: str, origin: Origin) -> bool:
+        """Return whether a reference is relative, in a document that has no folder."""
+        source = self._options.source_of(origin.source.path)
+        return source is not None and source.is_one_file and "://" not in url
+
+    def _note_one_file(self, url: str, origin: Origin, hint: str) -> None:
+        message = f"{url} cannot be found from {self._options.shown(origin.source.path)}"
+        hint = hint or (
+            "Name the document's file or URL instead of -, or pipe what oasmith bundle writes: "
+            "it is one file."
+        )
+        self._note("unresolved-reference", message, origin, hint)
 
     def _note_outside(self, reference: str, origin: Origin, hint: str) -> None:
         source = self._options.source_of(origin.source.path)

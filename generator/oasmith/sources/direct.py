@@ -39,7 +39,7 @@ def from_stdin(content: bytes, folder: Path) -> tuple[Path, SourceFolder]:
     """Write a document from standard input to an empty ``folder``."""
     path = folder / _STDIN_FILE
     path.write_bytes(content)
-    return path, _StandardInput(source=_NAME, folder=folder, shown="")
+    return path, _StandardInput(source=_NAME, folder=folder, shown="", is_one_file=True)
 
 
 def from_url(

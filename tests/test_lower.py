@@ -139,11 +139,11 @@ def test_inline_objects_get_names_of_their_own(tmp_path: Path) -> None:
     api, _ = lowered(tmp_path, document({"/a": {"get": operation}}))
     assert api is not None
     assert list(api.models.schemas) == [
-        "ListThingsAnswer",
-        "ListThingsAnswerManyItem",
-        "ListThingsAnswerOne",
+        "ListThingsResponse",
+        "ListThingsResponseManyItem",
+        "ListThingsResponseOne",
     ]
-    assert api.operations[0].result == Ref("ListThingsAnswer")
+    assert api.operations[0].result == Ref("ListThingsResponse")
 
 
 def test_types_that_need_no_class_stay_in_place(tmp_path: Path) -> None:

@@ -195,8 +195,8 @@ def test_an_enum_that_is_a_whole_answer_is_named_and_open(tmp_path: Path) -> Non
     schema = {"type": "string", "enum": ["a"]}
     answer = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
     api = lowered(tmp_path, {"X": {}}, operationId="ask", responses=answer)
-    assert api.operations[0].result == Ref("AskAnswer")
-    assert "anyOf" in api.models.schemas["AskAnswer"]
+    assert api.operations[0].result == Ref("AskResponse")
+    assert "anyOf" in api.models.schemas["AskResponse"]
 
 
 @pytest.mark.parametrize(

@@ -306,13 +306,8 @@ class UpdateRelatedRecordsAnswer(OpenModel):
     """One result for each related record. The samples keep the request's order."""
 
 
-DelinkRelatedRecordAnswer400 = TypeAliasType(
-    "DelinkRelatedRecordAnswer400", ErrorEnvelope | UpdateRelatedRecordsAnswer
-)
-
-
-UpdateRelatedRecordsAnswer400 = TypeAliasType(
-    "UpdateRelatedRecordsAnswer400", ErrorEnvelope | UpdateRelatedRecordsAnswer
+DelinkRelatedRecordResponse400 = TypeAliasType(
+    "DelinkRelatedRecordResponse400", ErrorEnvelope | UpdateRelatedRecordsAnswer
 )
 
 
@@ -321,6 +316,11 @@ class UpdateRelatedRecordsRequest(Model):
 
     data: Annotated[list[RelatedRecordUpdate], Field(max_length=100, min_length=1)]
     """The related records, one object for each, at most 100."""
+
+
+UpdateRelatedRecordsResponse400 = TypeAliasType(
+    "UpdateRelatedRecordsResponse400", ErrorEnvelope | UpdateRelatedRecordsAnswer
+)
 
 
 class User(OpenModel):

@@ -221,7 +221,8 @@ UPDATE_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             "207", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "400", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer400")),)
+            "400",
+            media=(Media("application/json", "json", Ref("UpdateRelatedRecordsResponse400")),),
         ),
         ResponseSpec("401", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
         ResponseSpec("403", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
@@ -411,7 +412,7 @@ DELINK_RELATED_RECORDS: Operation[BatchOutcome[models.RelationResult]] = Operati
             "200", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "400", media=(Media("application/json", "json", Ref("DelinkRelatedRecordAnswer400")),)
+            "400", media=(Media("application/json", "json", Ref("DelinkRelatedRecordResponse400")),)
         ),
         ResponseSpec("401", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
         ResponseSpec("429", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
@@ -515,7 +516,7 @@ DELINK_RELATED_RECORD: Operation[models.UpdateRelatedRecordsAnswer] = Operation(
             "200", media=(Media("application/json", "json", Ref("UpdateRelatedRecordsAnswer")),)
         ),
         ResponseSpec(
-            "400", media=(Media("application/json", "json", Ref("DelinkRelatedRecordAnswer400")),)
+            "400", media=(Media("application/json", "json", Ref("DelinkRelatedRecordResponse400")),)
         ),
         ResponseSpec("401", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),
         ResponseSpec("429", media=(Media("application/json", "json", Ref("ErrorEnvelope")),)),

@@ -163,7 +163,7 @@ def announce(raws: list[Raw], incoming: list[tuple[Raw, str]], schemas: Schemas)
             for schema, schema_pointer in value_schemas(*raw.body):
                 schemas.add(schema, f"{raw.called} request", schema_pointer)
         for status, node, pointer in raw.responses:
-            suffix = "answer" if status.startswith("2") else f"answer {status}"
+            suffix = "response" if status.startswith("2") else f"response {status}"
             for schema, schema_pointer in value_schemas(node, pointer):
                 schemas.add(schema, f"{raw.called} {suffix}", schema_pointer, is_response=True)
             for name, header, header_pointer in schemas.tree.members(node, "headers", pointer):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from oasmith.openapi.pagination import EXTENSIONS, Paging, Steps, answer, descend, results
+from oasmith.openapi.pagination import EXTENSIONS, PaginationRule, Steps, answer, descend, results
 from oasmith.openapi.tree import Node, Tree
 from oasmith_runtime.operation import Pagination
 
@@ -37,7 +37,7 @@ PAGES = ("total_pages", "totalPages", "page_count", "pageCount", "last_page")
 
 def inferred(
     tree: Tree, operation: Node, pointer: str, queried: Mapping[str, str]
-) -> Paging | None:
+) -> PaginationRule | None:
     """Infer the pagination of an operation; return None if it is not certain.
 
     Args:
@@ -49,11 +49,13 @@ def inferred(
     response_schema = answer(tree, operation, pointer)
     if response_schema is None or any(operation.get(key) is False for key in EXTENSIONS):
         return None
-    listed = results(tree, Paging(shape=Pagination(kind="link", results=())), *response_schema)
+    listed = results(
+        tree, PaginationRule(shape=Pagination(kind="link", results=())), *response_schema
+    )
     if listed is None:
         return None
     if _has_link(tree, operation, pointer):
-        return Paging(shape=Pagination(kind="link", results=()))
+        return PaginationRule(shape=Pagination(kind="link", results=()))
     response = _Response(tree, *response_schema)
     return _by_cursor(response, queried, listed[0]) or _by_number(response, queried)
 
@@ -78,7 +80,9 @@ class _Response:
         return descend(*self._schema, steps) is not None
 
 
-def _by_cursor(response: _Response, queried: Collection[str], to_list: Steps) -> Paging | None:
+def _by_cursor(
+    response: _Response, queried: Collection[str], to_list: Steps
+) -> PaginationRule | None:
     has_more = response.first(MORE, "boolean")
     more = (has_more,) if has_more else None
     for parameter in queried:
@@ -93,19 +97,19 @@ def _by_cursor(response: _Response, queried: Collection[str], to_list: Steps) ->
     return None
 
 
-def _cursor(parameter: str, following: Steps, more: Steps | None) -> Paging:
+def _cursor(parameter: str, following: Steps, more: Steps | None) -> PaginationRule:
     shape = Pagination(kind="cursor", results=(), next=following, more=more)
-    return Paging(shape=shape, input=(parameter,))
+    return PaginationRule(shape=shape, input=(parameter,))
 
 
-def _by_number(response: _Response, queried: Mapping[str, str]) -> Paging | None:
+def _by_number(response: _Response, queried: Mapping[str, str]) -> PaginationRule | None:
     number = next((name for name in NUMBERS if queried.get(name) == "integer"), "")
     size = next((name for name in SIZES if name in queried), "")
     pages, total = response.first(PAGES, "integer"), response.first(TOTALS, "integer")
     if not number or not size or not (pages or total):
         return None
     shape = Pagination(kind="page", results=(), pages=(pages,) if pages else None)
-    return Paging(shape=shape, input=(number,), limit=(size,))
+    return PaginationRule(shape=shape, input=(number,), limit=(size,))
 
 
 def _has_link(tree: Tree, operation: Node, pointer: str) -> bool:

@@ -26,7 +26,7 @@ _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(-?\d{1,9})\]|\[(['\"])(.+?)\3\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
+class PaginationRule:
     """The pagination of one operation, as the document describes it."""
 
     shape: Pagination
@@ -47,7 +47,7 @@ class Paging:
         return tuple(steps for steps in ways if steps is not None)
 
 
-def read(operation: Node, root: Mapping[str, Any]) -> tuple[Paging | None, str]:
+def read(operation: Node, root: Mapping[str, Any]) -> tuple[PaginationRule | None, str]:
     """Return the pagination of an operation, or an error message if it cannot be read.
 
     Returns None and an empty message for an operation without pagination.
@@ -73,26 +73,26 @@ class _Unreadable(Exception):
     """A path or a combination of keys is not supported."""
 
 
-def _fern(shape: Mapping[str, Any]) -> Paging:
+def _fern(shape: Mapping[str, Any]) -> PaginationRule:
     def path(key: str, start: str) -> Steps | None:
         return _steps(shape[key], start) if key in shape else None
 
     results = path("results", "$response")
     for key in ("next_uri", "next_path"):
         if key in shape:
-            return Paging(
+            return PaginationRule(
                 shape=Pagination(kind="url", results=(), next=path(key, "$response")),
                 results=results,
             )
     if "cursor" in shape:
-        return Paging(
+        return PaginationRule(
             shape=Pagination(kind="cursor", results=(), next=path("next_cursor", "$response")),
             input=path("cursor", "$request") or (),
             results=results,
         )
     if "offset" in shape:
         limit = path("step", "$request") or ()
-        return Paging(
+        return PaginationRule(
             shape=Pagination(
                 kind="offset" if limit else "page",
                 results=(),
@@ -108,7 +108,7 @@ def _fern(shape: Mapping[str, Any]) -> Paging:
 _KINDS: Mapping[str, PaginationKind] = {"url": "url", "cursor": "cursor", "offsetLimit": "offset"}
 
 
-def _speakeasy(shape: Mapping[str, Any]) -> Paging:
+def _speakeasy(shape: Mapping[str, Any]) -> PaginationRule:
     outputs = shape.get("outputs")
     outputs = outputs if isinstance(outputs, Mapping) else {}
     inputs = {
@@ -129,7 +129,7 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     following = path("nextUrl" if kind == "url" else "nextCursor")
     if kind in ("cursor", "url") and following is None:
         raise _Unreadable("`outputs` does not say where the next page is")
-    return Paging(
+    return PaginationRule(
         shape=Pagination(kind=kind, results=(), next=following, pages=path("numPages")),
         input=inputs.get(input_type),
         limit=inputs.get("limit", ()),
@@ -137,20 +137,20 @@ def _speakeasy(shape: Mapping[str, Any]) -> Paging:
     )
 
 
-def _own(shape: Mapping[str, Any]) -> Paging:
+def _own(shape: Mapping[str, Any]) -> PaginationRule:
     def path(key: str) -> Steps | None:
         return _steps(shape[key], "$") if key in shape else None
 
     kind = shape.get("type")
     if kind == "link":
-        return Paging(shape=Pagination(kind="link", results=()), results=path("results"))
+        return PaginationRule(shape=Pagination(kind="link", results=()), results=path("results"))
     if kind != "cursor":
         raise _Unreadable("its `type` is neither `link` nor `cursor`")
     if "cursor" not in shape or "next" not in shape:
         raise _Unreadable("a cursor needs `cursor` and `next`")
     if "number" in shape and "more" not in shape:
         raise _Unreadable("`number` needs `more`, which says whether there is another page")
-    return Paging(
+    return PaginationRule(
         shape=Pagination(kind="cursor", results=(), next=path("next"), more=path("more")),
         input=(str(shape["cursor"]),),
         number=str(shape.get("number", "")),
@@ -159,7 +159,7 @@ def _own(shape: Mapping[str, Any]) -> Paging:
     )
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, Any]], Paging]] = {
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], PaginationRule]] = {
     OWN: _own,
     FERN: _fern,
     SPEAKEASY: _speakeasy,
@@ -218,13 +218,15 @@ def answer(tree: Tree, operation: Node, pointer: str) -> tuple[Any, str] | None:
     return None
 
 
-def results(tree: Tree, paging: Paging, schema: Any, pointer: str) -> tuple[Steps, Found] | None:
+def results(
+    tree: Tree, rule: PaginationRule, schema: Any, pointer: str
+) -> tuple[Steps, Found] | None:
     """Return the path to the list in a response, and the schema of its items.
 
     If the document does not state the path, it is the only list in the response; None if there is
     not exactly one.
     """
-    paths = [paging.results] if paging.results is not None else list(_lists(tree, schema, pointer))
+    paths = [rule.results] if rule.results is not None else list(_lists(tree, schema, pointer))
     if len(paths) != 1:
         return None
     results = descend(tree, schema, pointer, paths[0])

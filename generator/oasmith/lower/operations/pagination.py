@@ -12,7 +12,7 @@ from oasmith.lower.operations.collect import Raw
 from oasmith.lower.schemas.types import Types
 from oasmith.openapi import pagination as declared
 from oasmith.openapi.inferred_pagination import inferred
-from oasmith.openapi.pagination import Paging, Steps
+from oasmith.openapi.pagination import PaginationRule, Steps
 
 
 def pagination(
@@ -64,7 +64,7 @@ def _argument(steps: Steps, arguments: Mapping[str, str]) -> str:
     return arguments.get(str(steps[0]), "") if len(steps) == 1 else ""
 
 
-def _first(context: Context, raw: Raw, pages: Paging) -> int:
+def _first(context: Context, raw: Raw, pages: PaginationRule) -> int:
     """Return the number of the first page or the offset of the first item."""
     for node, _ in raw.parameters:
         if pages.input == (text(node, "name"),):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pagination, pointer as pointers
-from oasmith.openapi.pagination import Paging
+from oasmith.openapi.pagination import PaginationRule
 from oasmith.openapi.tree import Node
 from oasmith.validate.checks.view import View
 
@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Finding]:
             yield from _paths(view, operation, pointer, pages)
 
 
-def _paths(view: View, operation: Node, pointer: str, pages: Paging) -> Iterator[Finding]:
+def _paths(view: View, operation: Node, pointer: str, pages: PaginationRule) -> Iterator[Finding]:
     response = pagination.answer(view.tree, operation, pointer)
     if response is None:
         yield _finding(view, operation, pointer, "no successful JSON response is documented")

@@ -99,3 +99,12 @@ def test_a_command_of_the_readme_is_typed_as_people_write(tmp_path: Path) -> Non
     item = {"post": {"requestBody": body, "responses": answer({"type": "string"})}}
     text = (generated(tmp_path, document(a=item), cli=True) / "README.md").read_text("utf-8")
     assert """'["Zoë"]'""" in text
+
+
+def test_a_missing_description_leaves_no_gap_in_the_docs(tmp_path: Path) -> None:
+    item = {"get": {"responses": answer({"type": "string"})}}
+    folder = generated(tmp_path, document(a=item))
+    for name in ("README.md", "API.md"):
+        # Every second part is a block of code, where two blank lines are usual.
+        prose = (folder / name).read_text(encoding="utf-8").split("```")[::2]
+        assert not [part for part in prose if "\n\n\n" in part], name

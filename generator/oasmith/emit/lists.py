@@ -179,8 +179,8 @@ def chosen(some: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
 
 
 def notes(texts: Iterable[str]) -> Markup:
-    """Return paragraphs of Markdown, each with an empty line before it."""
-    return EMPTY.join(Markup("\n\n") + filters.prose(text) for text in texts)
+    """Return paragraphs of Markdown, each with an empty line before it; skip empty texts."""
+    return EMPTY.join(Markup("\n\n") + filters.prose(text) for text in texts if text)
 
 
 def bullets(some: Iterable[Sequence[str]]) -> Markup:

@@ -302,8 +302,8 @@ def misspell(broken: Broken) -> None:
     broken.change("unknown-keyword", "pattern: ^[0-9]+$", "patern: ^[0-9]+$", "patern")
     broken.change(
         "unknown-keyword",
-        "description: API name of the field that is wrong.",
-        "descripton: API name of the field that is wrong.",
+        "description: API name of the invalid field.",
+        "descripton: API name of the invalid field.",
         "descripton",
     )
     broken.change(

@@ -36,9 +36,9 @@ def _paths(view: View, operation: Node, pointer: str, pages: Paging) -> Iterator
             path = ".".join(map(str, steps))
             yield _finding(view, operation, pointer, f"the response has no {path!r}")
     inputs = [pages.input, (pages.number,) if pages.number else None, pages.limit or None]
-    for steps in inputs:
-        if steps is not None and not _is_input(view, operation, pointer, steps):
-            path = ".".join(map(str, steps))
+    for input_steps in inputs:
+        if input_steps is not None and not _is_input(view, operation, pointer, input_steps):
+            path = ".".join(map(str, input_steps))
             yield _finding(view, operation, pointer, f"the request has no {path!r}")
 
 

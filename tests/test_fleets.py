@@ -71,7 +71,7 @@ def test_rules_and_references_hold_for_a_fleet(folder: Path) -> None:
         (('"clients"\n', '"clients"\nspec = "a"\n'), "5:1", "spec is not a known key"),
         (('["specs', '[1, "specs'), "3:14", "documents[0] must be a path, not 1"),
         (('output-root = "clients"', ""), "2:1", "vendors has no output-root"),
-        (('"clients"\n', '"clients"\ntemplates = "t"\n'), "5:13", "names a folder that is not"),
+        (('"clients"\n', '"clients"\ntemplates = "t"\n'), "5:13", "names a folder that does not"),
     ],
 )
 def test_a_mistake_is_found_where_it_stands(

@@ -167,7 +167,7 @@ def test_every_kind_of_name_is_kept(project: Project) -> None:
         ('{"shop": {"methods": {"/a": "b"}}}', "shop.methods has an invalid name for '/a': 'b'"),
         (
             '{"shop": {"classes": {"/a": "b.c"}}}',
-            "classes has an invalid name for '/a': 'b.c'",
+            "shop.classes has an invalid name for '/a': 'b.c'",
         ),
         ('{"shop": {"fields": {"/a": 1}}}', "shop.fields has an invalid name for '/a': 1"),
     ],

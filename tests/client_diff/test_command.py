@@ -202,7 +202,7 @@ WRONG = {
     "no wheel": ((str(BIGIN), "{tmp}/odd.whl"), "odd.whl is no wheel: File is not a zip file"),
     "an option": (
         (str(BIGIN), str(BIGIN), "--validation", "strict"),
-        "--validation and --map-references are about documents",
+        "--validation and --map-references apply to documents",
     ),
 }
 

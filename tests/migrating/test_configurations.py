@@ -84,7 +84,7 @@ def test_openapi_python_client(oasmith: Command, folder: Path) -> None:
         "config.yaml:9:1: field_prefix is not carried over",
         "config.yaml:10:1: post_hooks is not carried over",
     ]
-    assert "    What is written is formatted; `formatter` says with what.\n" in ran.out
+    assert "    The output is always formatted; `formatter` selects the formatter.\n" in ran.out
 
 
 def test_openapi_generator(oasmith: Command, folder: Path) -> None:

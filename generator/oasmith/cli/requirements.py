@@ -66,7 +66,8 @@ def require_upgrade(command: str) -> None:
 def _require(command: str, modules: Mapping[str, str], extra: str) -> None:
     missing = [name for module, name in modules.items() if find_spec(module) is None]
     if missing:
+        verb = "is" if len(missing) == 1 else "are"
         stop(
-            f"{command} needs packages that are not installed: {', '.join(missing)}",
+            f"{command} needs {', '.join(missing)}, which {verb} not installed",
             f"Install the extra {extra}: pip install 'oasmith[{extra}]'",
         )

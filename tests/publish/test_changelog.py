@@ -30,7 +30,7 @@ def test_a_section_says_what_callers_have_to_do() -> None:
 
 def test_without_changes_it_says_so() -> None:
     assert section(Version("1.0"), None) == "## 1.0\n\nThe first version.\n"
-    assert "The same for those who call it" in section(Version("1.1"), [])
+    assert "No changes for callers" in section(Version("1.1"), [])
 
 
 def test_the_first_section_gets_a_title() -> None:

@@ -67,7 +67,7 @@ def test_a_document_alone_and_one_format(project: Path, oasmith: Command) -> Non
     ran = oasmith("docs", "--spec", "nothing.json", "--package", "nothing", "--format", "html")
     assert (ran.status, ran.err) == (0, "")
     assert list(written(project / "client-docs")) == ["nothing.html"]
-    assert "The API asks for no credentials." in (project / "client-docs/nothing.html").read_text()
+    assert "The API requires no credentials." in (project / "client-docs/nothing.html").read_text()
 
 
 def test_a_document_that_is_wrong_is_reported_and_nothing_is_written(

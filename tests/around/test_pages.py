@@ -137,7 +137,7 @@ def test_nothing_is_asked_for_before_it_is_needed(package: ModuleType) -> None:
 
 def test_a_page_that_leads_to_itself_ends_in_an_error(calls: Calls) -> None:
     calls.answer = lambda request: page(0, next="3")
-    with pytest.raises(calls.package.UnexpectedResponse, match="was there before"):
+    with pytest.raises(calls.package.UnexpectedResponse, match="already fetched"):
         calls("things.fern_cursor_all")
     assert len(calls.requests) == 2
 
@@ -145,7 +145,7 @@ def test_a_page_that_leads_to_itself_ends_in_an_error(calls: Calls) -> None:
 def test_cursors_that_go_round_end_in_an_error(calls: Calls) -> None:
     following = {None: "a", "a": "b", "b": "c", "c": "a"}
     calls.answer = lambda request: page(0, next=following[request.url.params.get("cursor")])
-    with pytest.raises(calls.package.UnexpectedResponse, match="was there before: 'a'"):
+    with pytest.raises(calls.package.UnexpectedResponse, match="already fetched: 'a'"):
         calls("things.fern_cursor_all")
     assert len(calls.requests) == 4
 
@@ -160,7 +160,7 @@ def test_a_server_that_caps_the_limit_loses_nothing(calls: Calls) -> None:
 @pytest.mark.parametrize("url", ["http://[bad", "http://a.test:99999999/x", "http://\0/", "/a b"])
 def test_a_next_url_that_is_none_ends_in_an_error(calls: Calls, url: str) -> None:
     calls.answer = lambda request: page(0, next=url)
-    with pytest.raises(calls.package.UnexpectedResponse, match="no URL"):
+    with pytest.raises(calls.package.UnexpectedResponse, match="invalid URL"):
         calls("things.speakeasy_url_all")
 
 

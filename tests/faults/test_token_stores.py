@@ -248,7 +248,7 @@ def test_what_is_no_token_of_a_store_is_not_used(calls: Calls, server: FaultServ
     tokens = Tokens(server)
     store = Broken()
     store.saved = [{"access_token": "hush-x"}]
-    with pytest.warns(calls.package.TokenStoreWarning, match="right shape"):
+    with pytest.warns(calls.package.TokenStoreWarning, match="wrong structure"):
         list_things(calls, refresh(calls, store=store))
     other = calls.package.StoredToken(access_token="hush-x", account="another")
     store.saved = [other]

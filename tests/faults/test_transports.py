@@ -188,9 +188,9 @@ def test_a_packed_body_that_is_cut_is_an_error(
 ) -> None:
     server.give(packed(*CUT[situation]))
     options = calls.options(retries=0)
-    with pytest.raises(calls.package.TransportError, match="cannot be unpacked"):
+    with pytest.raises(calls.package.TransportError, match="cannot be decompressed"):
         calls("get_file", client=options)
-    with pytest.raises(calls.package.TransportError, match="cannot be unpacked"):
+    with pytest.raises(calls.package.TransportError, match="cannot be decompressed"):
         streamed(calls, options)
 
 

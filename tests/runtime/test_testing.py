@@ -125,7 +125,7 @@ def test_outcomes_of_every_shape() -> None:
     async def resumed() -> None:
         await awaited.resume(unknown=True)
 
-    with pytest.raises(bigin.BiginError, match="no client any more"):
+    with pytest.raises(bigin.BiginError, match="outcome has no client"):
         asyncio.run(resumed())
     for entry in ({"id": "1"}, ({"id": "1"},), ({"id": "1"}, "A", "b", "c")):
         with pytest.raises(bigin.ArgumentError, match="an item and an error code"):

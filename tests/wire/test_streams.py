@@ -146,7 +146,7 @@ def test_a_stream_tells_of_its_answer(package: ModuleType, server: Loopback) -> 
     server.give(Answer(200, "text/event-stream", body, {"x-request-id": "r1"}))
     client = package.Parcels(server=server.url)
     stream = client.parcels.get_events()
-    with pytest.raises(RuntimeError, match="not open yet"):
+    with pytest.raises(RuntimeError, match="not open"):
         assert stream.status
     with client, stream:
         assert (stream.status, stream.size) == (200, len(body))

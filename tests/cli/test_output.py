@@ -165,7 +165,7 @@ def test_credentials_come_from_a_file(shell: Shell, tmp_path: Path, name: str, t
     [
         ('token = "hidden"', 0o640, "can be read by other users. Fix: chmod 600 "),
         ('tokn = "hidden"', 0o600, "'tokn' is not one of api_key, basic_auth_password"),
-        ("token = 17", 0o600, "token must be text"),
+        ("token = 17", 0o600, "token must be a string"),
         ("token = hidden", 0o600, "is not TOML"),
         ('client_id = "hidden"', 0o600, "SHOP_CLIENT_CLIENT_ID needs SHOP_CLIENT_CLIENT_SECRET"),
     ],

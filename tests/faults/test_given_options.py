@@ -193,7 +193,7 @@ HTTP_CLIENTS = [
     ("fsat", "did you mean 'fast'"),
     ("requests", "'requests' is not one of 'httpx2', 'fast', 'pyreqwest'"),
     (5, "int does not have the interface"),
-    (httpx2.Client, "the class <class 'httpx2.Client'> has not"),
+    (httpx2.Client, "the class <class 'httpx2.Client'> does not have"),
     (httpx2.HTTPTransport, "does not have the interface"),
     (httpx2, "module does not have the interface"),
 ]
@@ -248,7 +248,7 @@ def test_no_auth_of_an_http_client_replaces_a_token(
     httpx_calls: Calls, server: FaultServer
 ) -> None:
     http = users(httpx_calls, auth=("me", "hush-password"))
-    with pytest.raises(httpx_calls.package.ArgumentError, match=r"`auth`.* in place of `token`"):
+    with pytest.raises(httpx_calls.package.ArgumentError, match=r"`auth`.* instead of `token`"):
         sent(httpx_calls, http)
     assert server.requests == []
 

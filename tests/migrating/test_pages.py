@@ -14,7 +14,7 @@ from migrating.pages import DOCS, TOOLS, page, printed
 from migrating.shop import Shop
 
 TASKS = (
-    *("Make a client", "A call", "A body", "Errors", "Pages", "Retries and timeouts", "Async"),
+    *("Generate a client", "A call", "A body", "Errors", "Pages", "Retries and timeouts", "Async"),
     *("Credentials", "Files", "Enums, dates and unions", "The raw response", "Batches", "Tests"),
 )
 """The sections of every page, for both tools."""

@@ -103,7 +103,7 @@ def test_a_client_is_compared_with_what_it_was(oasmith: Command, shop: Repositor
     lines = ran.out.splitlines()
     assert lines[:2] == [
         "shop 1.0.0 (breaking)",
-        "the version stays 1.0.0: a breaking change wants 2.0.0",
+        "the version stays 1.0.0: a breaking change requires 2.0.0",
     ]
     assert "BREAKING  GET /orders" in lines
     row = next(it for it in lines if "request-constraint-tightened" in it)

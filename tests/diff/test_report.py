@@ -505,12 +505,12 @@ def test_the_version_that_a_step_gives(old: str, step: Any, wanted: str | None) 
 @pytest.mark.parametrize(
     ("old", "new", "of", "wanted"),
     [
-        ("1.0.0", "1.0.0", LIMIT, "stays 1.0.0: a breaking change wants 2.0.0"),
-        ("1.0.0", "1.1.0", LIMIT, "goes from 1.0.0 to 1.1.0: a breaking change wants 2.0.0"),
-        ("1.0.0", "1.0.0", MINOR, "stays 1.0.0: a new feature wants 1.1.0"),
-        ("1.0.0", "1.0.0", PATCH, "stays 1.0.0: a change wants 1.0.1"),
-        ("0.3.0", "0.3.0", LIMIT, "stays 0.3.0: a breaking change wants 0.4.0"),
-        ("v1.0.0", "v1.0.0", LIMIT, "stays v1.0.0: a breaking change wants v2.0.0"),
+        ("1.0.0", "1.0.0", LIMIT, "stays 1.0.0: a breaking change requires 2.0.0"),
+        ("1.0.0", "1.1.0", LIMIT, "goes from 1.0.0 to 1.1.0: a breaking change requires 2.0.0"),
+        ("1.0.0", "1.0.0", MINOR, "stays 1.0.0: a new feature requires 1.1.0"),
+        ("1.0.0", "1.0.0", PATCH, "stays 1.0.0: a change requires 1.0.1"),
+        ("0.3.0", "0.3.0", LIMIT, "stays 0.3.0: a breaking change requires 0.4.0"),
+        ("v1.0.0", "v1.0.0", LIMIT, "stays v1.0.0: a breaking change requires v2.0.0"),
         ("1.0.0", "2.0.0", LIMIT, ""),
         ("1.0.0", "2.0.0-rc.1", LIMIT, ""),
         ("1.0.0", "3.0.0", PATCH, ""),

@@ -33,7 +33,7 @@ def test_a_breaking_change_wants_a_major_version(oasmith: Command, shop: Shop) -
     shop.set_version("1.1.0")
     ran = oasmith("publish", "--check")
     assert (ran.status, ran.err) == (1, "")
-    reason = "a breaking change since 1.0.0 (shop-v1.0.0) wants 2.0.0"
+    reason = "a breaking change since 1.0.0 (shop-v1.0.0) requires 2.0.0"
     assert ran.out.splitlines() == [
         f"shop 1.1.0 is too low: {reason}",
         "    breaking  DELETE /orders: deleteOrders is gone  shop.yaml:5:3",

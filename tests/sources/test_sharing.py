@@ -158,7 +158,7 @@ def test_a_breaking_move_is_shown_and_the_pin_stays(zoho: Publisher, team: Consu
     told = team.run("update", "zoho", code=1)
     assert "batch-limit-lowered" in told
     assert "100 → 50 items a call  zoho@v1.5.0:spec/bigin/openapi.yaml:" in told
-    assert "take it: oasmith update --accept-breaking" in told
+    assert "accept: oasmith update --accept-breaking" in told
     assert "zoho: stays at v1.4.0" in told
     assert team.pin().ref == "v1.4.0"
 

@@ -139,7 +139,7 @@ def _summary(report: Report) -> Line:
     if not failing:
         return [(counts, "bold")]
     if report.acceptance:
-        return [(counts, "bold"), (f"    take it: {report.acceptance}", "dim")]
+        return [(counts, "bold"), (f"    accept: {report.acceptance}", "dim")]
     until = report.suggested_end
     approve = f'{report.command} --approve {failing[0]} --until {until} --reason "…"'
     return [(counts, "bold"), (f"    approve one: {approve}", "dim")]

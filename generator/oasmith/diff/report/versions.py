@@ -58,4 +58,4 @@ def demand(comparison: Comparison) -> str:
     if _padded(after["numbers"]) >= _padded(required.removeprefix("v")):
         return ""
     verb = f"stays {old}" if old == new else f"goes from {old} to {new}"
-    return f"the version {verb}: {_REASONS[step]} wants {required}"
+    return f"the version {verb}: {_REASONS[step]} requires {required}"

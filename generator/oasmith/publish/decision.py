@@ -75,7 +75,7 @@ class Decision:
         counted = f"{count} {kind}s" if count > 1 else f"{'an' if kind[0] == 'a' else 'a'} {kind}"
         required = next_version(self.last, self.step)
         since = f"since {self.last} ({self.last_name})"
-        return f"{counted} {since} {'want' if count > 1 else 'wants'} {required}"
+        return f"{counted} {since} {'require' if count > 1 else 'requires'} {required}"
 
     def demanding(self) -> list[Judged]:
         """Return the changes that require the step."""

@@ -74,7 +74,7 @@ def _unused_names(overrides: Overrides, settings: Settings) -> Iterator[Finding]
         similar = difflib.get_close_matches(pointer, overrides.wanted, n=1, cutoff=0.8)
         yield Finding(
             "unused-name",
-            f"'{pointer}' does not point to anything in the document that gets a name",
+            f"'{pointer}' does not point to anything that has a name in the client",
             settings.named_at.get(pointer, Location("oasmith.toml")),
             f"Did you mean '{similar[0]}'?"
             if similar

@@ -170,7 +170,7 @@ def test_what_is_approved_warns_and_needs_the_step_all_the_same(
     assert ran.status == 0
     assert "DELETE /orders: deleteOrders is gone (approved)" in ran.out
     assert "warning [version-too-low] version 1.0.1 of shop is too low" in ran.out
-    assert "wants 2.0.0; breaking changes are approved" in ran.out
+    assert "requires 2.0.0; breaking changes are approved" in ran.out
     # Other changes require their own step, and no version is published twice.
     shop.add()
     assert oasmith("publish", "--check").status == 1

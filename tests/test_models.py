@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from oasmith import ir
-from oasmith.emit.models import render_models, tool
+from oasmith.emit.models import model_generator, render_models
 from oasmith.emit.models.defaults import with_tags
 
 
@@ -119,9 +119,9 @@ def reference(name: str) -> dict[str, str]:
 def test_fields_of_one_form_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, Any]] = []
 
-    def spy(schemas: dict[str, Any], *others: Any) -> tool.Made:
+    def spy(schemas: dict[str, Any], *others: Any) -> model_generator.Made:
         seen.append(schemas)
-        return tool.define(schemas, *others)
+        return model_generator.define(schemas, *others)
 
     monkeypatch.setattr("oasmith.emit.models.forms.define", spy)
     text = rendered(
@@ -279,7 +279,9 @@ def test_one_changed_schema_has_only_its_part_made_again() -> None:
     known: dict[str, str] = {}
     made: list[int] = []
 
-    def remember(texts: tool.Texts, make: Callable[[tool.Texts], tool.Texts]) -> tool.Texts:
+    def remember(
+        texts: model_generator.Texts, make: Callable[[model_generator.Texts], model_generator.Texts]
+    ) -> model_generator.Texts:
         new = {name: text for name, text in texts.items() if text not in known}
         made.append(len(new))
         known.update({texts[name]: text for name, text in make(new).items()})

@@ -12,12 +12,12 @@ import pytest
 from oasmith import ir, pipeline
 from oasmith.config.client import Client
 from oasmith.config.settings import Settings
-from oasmith.emit.models import ModelsError, OpenType, Rendered, render_models, tool
+from oasmith.emit.models import ModelsError, OpenType, Rendered, model_generator, render_models
 from oasmith.emit.models.widening import fewest
 
 TEXT = {"type": "string"}
 ODD = {"type": "string", "maxLength": 666}
-"""The schema for which the broken tool of these tests fails."""
+"""The schema for which the broken model generator of these tests fails."""
 
 
 def reference(name: str) -> dict[str, str]:
@@ -33,9 +33,9 @@ def rendered(**schemas: Any) -> Rendered:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Break the tool, so that it fails for ``ODD``; return its calls."""
+    """Break the model generator, so that it fails for ``ODD``; return its calls."""
     calls: list[int] = []
-    write = tool._text
+    write = model_generator._text
 
     def fail(schemas: Mapping[str, Any], fields: Any) -> str:
         calls.append(len(schemas))
@@ -43,7 +43,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             raise ModelsError("the model generator failed: 666")
         return write(schemas, fields)
 
-    monkeypatch.setattr(tool, "_text", fail)
+    monkeypatch.setattr(model_generator, "_text", fail)
     return calls
 
 
@@ -122,8 +122,10 @@ def test_one_schema_that_fails_leaves_the_others_alone(
     assert "Pets = TypeAliasType('Pets', list[Cat | Dog])" in text
 
 
-def test_a_tool_that_makes_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tool, "_text", lambda *_: '"""The models."""\nclass Other: ...\n')
+def test_a_model_generator_that_makes_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        model_generator, "_text", lambda *_: '"""The models."""\nclass Other: ...\n'
+    )
     with pytest.raises(ModelsError, match=r"define \['Cat'\] .* \['Other'\]"):
         rendered(Cat={"type": "array", "items": TEXT})
 
@@ -131,7 +133,9 @@ def test_a_tool_that_makes_nothing_is_a_fault(monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_left_open_is_remembered(broken: list[int]) -> None:
     known: dict[str, str] = {}
 
-    def remember(texts: tool.Texts, make: Callable[[tool.Texts], tool.Texts]) -> tool.Texts:
+    def remember(
+        texts: model_generator.Texts, make: Callable[[model_generator.Texts], model_generator.Texts]
+    ) -> model_generator.Texts:
         new = {name: text for name, text in texts.items() if text not in known}
         known.update({texts[name]: text for name, text in make(new).items()})
         return {name: known[text] for name, text in texts.items()}

@@ -15,7 +15,7 @@ from bigin import AsyncBigin, Bigin, Server
 from bigin.testing import FakeBigin
 
 from oasmith.mock.document import MockDocument
-from oasmith.mock.loading import load
+from oasmith.mock.load import load
 from oasmith.mock.options import Failure, MockOptions, Token
 from oasmith.mock.server import MockApp, server_of
 from oasmith.mock.serving import Host, hosts, listening, origins, with_urls

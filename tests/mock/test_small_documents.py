@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from oasmith.mock.answer import answer, respond
 from oasmith.mock.causes import TRAITS, Cause
 from oasmith.mock.document import MockDocument
-from oasmith.mock.loading import DocumentError, load
+from oasmith.mock.load import DocumentError, load
 from oasmith.mock.options import MockOptions, OptionError, parse_failure, parse_fault, parse_token
+from oasmith.mock.respond import answer, respond
 from oasmith.mock.rows import row_for
 from oasmith.mock.state import State
 from oasmith_runtime.messages import Request, Response

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from oasmith.mock.answer import respond
 from oasmith.mock.document import MockDocument
-from oasmith.mock.loading import load
+from oasmith.mock.load import load
 from oasmith.mock.options import MockOptions, OptionError, parse_state
+from oasmith.mock.respond import respond
 from oasmith_runtime.messages import Request
 
 DOCUMENT = """

@@ -13,7 +13,7 @@ from oasmith import pipeline
 from oasmith.cache.store import VARIABLE, Cache
 from oasmith.config.client import read
 from oasmith.document.reading import ReadOptions
-from oasmith.mock.loading import DocumentError, load
+from oasmith.mock.load import DocumentError, load
 from oasmith.run import Run
 
 from .written import overlay

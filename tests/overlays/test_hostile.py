@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from oasmith.document.load import Source
-from oasmith.document.overlays import meter
+from oasmith.document.overlays import limits
 from oasmith.document.overlays.apply import apply
 from oasmith.document.overlays.jsonpath import Query
-from oasmith.document.overlays.meter import Meter
+from oasmith.document.overlays.limits import Meter
 from oasmith.document.overlays.overlay import Action, Overlay
 from oasmith.document.overlays.regular_expressions import MAX_PATTERN, fits
 from oasmith.document.overlays.tree import tree
@@ -34,7 +34,7 @@ def rules(data: Any, target: str, **modifier: Any) -> list[str]:
 
 @pytest.fixture
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meter, "MAX_STEPS", STEPS)
+    monkeypatch.setattr(limits, "MAX_STEPS", STEPS)
 
 
 def nested(depth: int, width: int) -> Any:
@@ -78,7 +78,7 @@ def test_the_steps_of_all_actions_count_together() -> None:
     counted = Meter()
     Query("$..*..*[?@.none]", counted).nodes(tree(data, counted))
     # One is within the limit, many are not; and no query runs after it was reached.
-    assert meter.STEPS_OF_A_NODE * size < counted.steps < STEPS
+    assert limits.STEPS_OF_A_NODE * size < counted.steps < STEPS
     assert found("$..*..*[?@.none]") == ["overlay-matches-nothing", "overlay-limit"]
     # Queries that visit each node a few times are not limited.
     assert found("$..none") == ["overlay-matches-nothing"]
@@ -92,7 +92,7 @@ def test_what_is_usual_is_far_from_the_limit() -> None:
 
 
 def test_a_value_for_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meter, "MAX_WRITTEN", 1000)
+    monkeypatch.setattr(limits, "MAX_WRITTEN", 1000)
     data = {f"m{n}": {} for n in range(100)}
     assert rules(data, "$.*", update={"a": [1] * 7}, has_update=True) == []
     assert rules(data, "$.*", update={"a": [1] * 9}, has_update=True) == ["overlay-limit"]

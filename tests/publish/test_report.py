@@ -33,7 +33,7 @@ def test_the_first_of_many_are_shown() -> None:
 def test_all_are_shown_on_demand() -> None:
     lines = told("2.0.0", *MANY, ADDED, REWORDED, verbose=True)
     assert len(lines) == 8
-    assert lines[0] == "shop 2.0.0 is enough: 5 breaking changes since 1.0.0 (v1.0.0) want 2.0.0"
+    assert lines[0] == "shop 2.0.0 is enough: 5 breaking changes since 1.0.0 (v1.0.0) require 2.0.0"
     assert "--verbose" not in "".join(lines)
 
 

@@ -15,8 +15,8 @@ from imports import fresh_imports
 
 from oasmith.config.client import Client, read
 from oasmith.diff.git import SideError
-from oasmith.publish.carried import is_installed, of_installed, of_wheel
 from oasmith.publish.code_names import load, names_of
+from oasmith.publish.from_package import is_installed, of_installed, of_wheel
 from publish.conftest import Shop
 from publish.wheels import unpacked, wheel
 

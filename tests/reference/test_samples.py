@@ -20,7 +20,7 @@ import pytest
 from mock.both import served
 
 from oasmith.mock.fake import Engine
-from oasmith.mock.loading import load
+from oasmith.mock.load import load
 
 from .conftest import Gathered
 

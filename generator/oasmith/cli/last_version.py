@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oasmith.diff.changes import Comparison
     from oasmith.diff.git import Repository
     from oasmith.publish.decision import Decision
-    from oasmith.publish.published import Published
+    from oasmith.publish.from_git import Published
     from oasmith.publish.tags import Tag
 
 COMPARED = (*STAGES[:3], *STAGES[:3], "compare")
@@ -55,7 +55,7 @@ def decide(project: Project, client: Client, against: str | None) -> Decision:
         against: The version to compare with; None for the newest tag of the client.
     """
     from oasmith.diff.git import SideError
-    from oasmith.publish.published import ConfigurationError
+    from oasmith.publish.from_git import ConfigurationError
 
     try:
         if against is None:
@@ -75,8 +75,8 @@ def decide(project: Project, client: Client, against: str | None) -> Decision:
 def _named(project: Project, client: Client, against: str) -> Iterator[Published | None]:
     """Yield the named version: a wheel, a git revision, or an installed distribution."""
     from oasmith.diff.git import SideError, repository
-    from oasmith.publish.carried import is_installed, of_installed, of_wheel
-    from oasmith.publish.published import of_revision
+    from oasmith.publish.from_git import of_revision
+    from oasmith.publish.from_package import is_installed, of_installed, of_wheel
     from oasmith.sources.locate import located
 
     if against.endswith(".whl"):
@@ -100,7 +100,7 @@ def _since_tag(project: Project, client: Client) -> Decision:
     In continuous integration, the tag exists before the version is published.
     """
     from oasmith.diff.git import SideError, repository
-    from oasmith.publish.published import of_revision, parsed
+    from oasmith.publish.from_git import of_revision, parsed
     from oasmith.publish.tags import last_tag, tag_for, tags_of
     from oasmith.sources.locate import located
 
@@ -131,7 +131,7 @@ def _since(project: Project, client: Client, last: Published | None) -> Decision
     """Return the version that a client needs after ``last``; None if there is no version yet."""
     from oasmith.diff.approvals import judged
     from oasmith.publish.decision import Decision
-    from oasmith.publish.published import parsed
+    from oasmith.publish.from_git import parsed
 
     current = parsed(client.settings.client_version)
     location = project.file.locate(("clients", client.name, "version"))

@@ -151,7 +151,7 @@ def _document(chosen: Client) -> MockDocument:
     Other errors of the document are only reported by ``oasmith validate``: a mock starts without
     delay, and also works for third-party documents with errors.
     """
-    from oasmith.mock.loading import DocumentError, load
+    from oasmith.mock.load import DocumentError, load
 
     try:
         return load(chosen.spec, chosen.settings, chosen.reading, is_tolerant=chosen.tolerant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from oasmith.client_diff.annotations import Relation, parsed, type_text
-from oasmith.client_diff.changing import Changing
+from oasmith.client_diff.comparison import Changing
 from oasmith.client_diff.symbols import Argument, Symbol
 from oasmith.diff.changes import Change, ChangeLevel
 

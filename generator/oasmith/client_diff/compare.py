@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from oasmith.client_diff.arguments import arguments
-from oasmith.client_diff.changing import Changing, of
-from oasmith.client_diff.lost import came, lost
+from oasmith.client_diff.comparison import Changing, of
+from oasmith.client_diff.name_changes import came, lost
 from oasmith.client_diff.package import ClientPackage
 from oasmith.client_diff.surface import surface_of
 from oasmith.client_diff.symbols import Symbol, blocking

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from oasmith.diff.access import Access
 from oasmith.diff.changes import Change, ChangeLevel, Comparison
+from oasmith.diff.consequences import without_echoes
 from oasmith.diff.context import Context, mapping
-from oasmith.diff.echoes import without_echoes
 from oasmith.diff.errors import envelope
 from oasmith.diff.names import names
 from oasmith.diff.operations import Operations
 from oasmith.diff.servers import servers
 from oasmith.diff.side import Side
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 
 _ORDER = {level: number for number, level in enumerate(ChangeLevel)}

@@ -13,7 +13,7 @@ from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, WARNING, Context, mapping
 from oasmith.diff.schemas.place import Place
 from oasmith.diff.side import Side
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 

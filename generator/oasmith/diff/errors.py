@@ -11,7 +11,7 @@ from oasmith.diff.changes import Breaks, Change, ChangeLevel
 from oasmith.diff.context import BREAKING, INFO, WARNING, Context, covers
 from oasmith.diff.pairing import paired
 from oasmith.diff.side import Side
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 
 

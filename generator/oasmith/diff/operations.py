@@ -8,7 +8,7 @@ from typing import Any
 
 from oasmith import ir
 from oasmith.diff.access import Access
-from oasmith.diff.behavior import behavior
+from oasmith.diff.behaviour import behavior
 from oasmith.diff.changes import Change
 from oasmith.diff.contents import Contents
 from oasmith.diff.context import BREAKING, INFO, WARNING, Context, blank, heading
@@ -16,7 +16,7 @@ from oasmith.diff.errors import rows
 from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.parameters import parameters
 from oasmith.diff.servers import servers
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 

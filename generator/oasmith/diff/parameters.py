@@ -15,7 +15,7 @@ from oasmith.diff.context import BREAKING, Context, blank
 from oasmith.diff.pairing import Paired, paired
 from oasmith.diff.schemas.place import Place
 from oasmith.diff.side import Side
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 

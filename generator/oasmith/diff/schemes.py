@@ -9,7 +9,7 @@ from oasmith import ir
 from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, WARNING, Context
 from oasmith.diff.side import Side
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.tree import Found
 

@@ -8,7 +8,7 @@ from oasmith import ir
 from oasmith.diff.changes import Breaks, Change
 from oasmith.diff.context import BREAKING, INFO, Context
 from oasmith.diff.pairing import Paired, paired
-from oasmith.diff.words import words
+from oasmith.diff.texts import words
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import SERVER_NAMES
 

@@ -19,7 +19,7 @@ from oasmith.diagnostics.findings import Finding, Level, Location
 from oasmith.document.bundle import Document
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin, Origins
-from oasmith.document.overlays.beside_reference import beside_reference_finding
+from oasmith.document.overlays.ref_siblings import beside_reference_finding
 from oasmith.document.reading import AS_IT_IS, ReadOptions
 from oasmith.document.reference_targets import ReferenceTargets
 from oasmith.document.same_files import copies, merge_copies

@@ -10,7 +10,7 @@ from oasmith.mock.causes import Cause
 from oasmith.mock.document import MockDocument
 from oasmith.mock.rows import row_for
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.mismatches import Mismatch
+from oasmith.openapi.validation_errors import Mismatch
 from oasmith.traffic.requests import CheckedRequest, without_files
 from oasmith_runtime import json_pointer
 

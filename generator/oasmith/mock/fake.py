@@ -12,8 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from oasmith.mock.answer import MockResponse, respond
-from oasmith.mock.loading import loaded
+from oasmith.mock.load import loaded
 from oasmith.mock.options import (
     Canned,
     Failure,
@@ -22,6 +21,7 @@ from oasmith.mock.options import (
     Token,
     parse_fault,
 )
+from oasmith.mock.respond import MockResponse, respond
 from oasmith.mock.responses import as_json
 from oasmith.mock.state import State
 from oasmith.traffic.bodies import UNCHECKED

@@ -15,9 +15,9 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from oasmith.mock.answer import MockResponse, respond
 from oasmith.mock.document import MockDocument
 from oasmith.mock.options import MockOptions
+from oasmith.mock.respond import MockResponse, respond
 from oasmith.mock.responses import REASON
 from oasmith.mock.serving import Host
 from oasmith_runtime import clock

@@ -1,7 +1,7 @@
 r"""Translation of ``pattern`` from ECMA-262 to the syntax of Rust's regular expressions.
 
 Rust's engine always takes linear time, while those of JavaScript and Python can take exponential
-time. So patterns of documents are only matched by Rust's engine, unless ``look_around`` finds that
+time. So patterns of documents are only matched by Rust's engine, unless ``lookaround`` finds that
 Python also takes linear time. The syntaxes differ slightly: ``\d`` and ``\w`` are ASCII only in
 ECMA-262, brackets and braces are literal more often, and Rust has no lookaround and no
 backreferences.
@@ -16,7 +16,7 @@ from functools import cache
 import jsonschema_rs
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.lookaround import python_pattern
 
 _LITERAL = re.compile(r"/(\^.*|.*\$)/[dgimsuvy]*", re.DOTALL)
 """A regular expression literal of JavaScript, with slashes and flags."""

@@ -9,7 +9,7 @@ from typing import Any
 from oasmith.contract.contract import Contract
 from oasmith.contract.schemas.validators import HIDDEN, Direction, Validators
 from oasmith.contract.schemas.view import Cursor, Part, View, viewer
-from oasmith.openapi.mismatches import Mismatch
+from oasmith.openapi.validation_errors import Mismatch
 
 
 class Schemas:

@@ -11,9 +11,9 @@ from oasmith.contract.contract import Contract
 from oasmith.contract.schemas.view import Cursor, cursor_key
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
-from oasmith.openapi.mismatches import Mismatch, mismatch_of
-from oasmith.openapi.openness import stated_openness
+from oasmith.openapi.open_enums import stated_openness
 from oasmith.openapi.references import references
+from oasmith.openapi.validation_errors import Mismatch, mismatch_of
 
 Direction: TypeAlias = Literal["request", "response"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from oasmith.contract.schemas.view import TYPES, Cursor, Part, View
 from oasmith.diff.changes import Change, ChangeLevel
-from oasmith.diff.schemas.applied import conditions, idle
+from oasmith.diff.schemas.applicators import conditions, idle
 from oasmith.diff.schemas.judge import Difference, Judge
 from oasmith.diff.schemas.limits import limits, without_effect
 from oasmith.diff.schemas.objects import Objects

@@ -14,7 +14,7 @@ from oasmith.diff.schemas.limits import bound, constraint
 from oasmith.diff.schemas.place import Place
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.openapi import formats as known_formats
-from oasmith.openapi.openness import KEYS, stated_openness
+from oasmith.openapi.open_enums import KEYS, stated_openness
 
 EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     "string": ("text", "", "1"),

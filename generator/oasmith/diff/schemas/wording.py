@@ -10,7 +10,7 @@ from oasmith.contract.schemas.view import View
 from oasmith.diff.changes import Breaks, ChangeLevel
 from oasmith.diff.schemas.judge import Difference
 from oasmith.diff.schemas.place import Place
-from oasmith.openapi.openness import KEYS
+from oasmith.openapi.open_enums import KEYS
 
 WORDS = ("title", "description", "externalDocs", "$comment", "x-enum-descriptions")
 SHORT = 100

@@ -10,8 +10,8 @@ from oasmith.diagnostics.findings import Finding, Level
 from oasmith.document.load import MAX_DEPTH, Source
 from oasmith.document.origins import Origin
 from oasmith.document.overlays.jsonpath import NodePath, Query
+from oasmith.document.overlays.limits import LimitError, Meter
 from oasmith.document.overlays.merge import append_one, described, kind, merge
-from oasmith.document.overlays.meter import LimitError, Meter
 from oasmith.document.overlays.overlaid import OverlaidSource
 from oasmith.document.overlays.overlay import Action, Overlay, finding, query
 from oasmith.document.overlays.tree import DocumentTree, TreeArray, measure, plain, tree

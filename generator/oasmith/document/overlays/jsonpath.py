@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import jsonpath_rfc9535
 
 from oasmith.document.load import MAX_DEPTH
-from oasmith.document.overlays.meter import MAX_QUERY, LimitError, Meter
+from oasmith.document.overlays.limits import MAX_QUERY, LimitError, Meter
 from oasmith.document.overlays.regular_expressions import fits
 
 NodePath: TypeAlias = tuple[str | int, ...]

@@ -13,7 +13,7 @@ from oasmith.diagnostics.findings import Finding, Level
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin
 from oasmith.document.overlays.jsonpath import Query, QueryError
-from oasmith.document.overlays.meter import Meter
+from oasmith.document.overlays.limits import Meter
 from oasmith.document.overlays.overlay import Action, Overlay, finding, inside_text
 from oasmith.document.reference_kinds import nearest
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from oasmith.document.load import Source
 from oasmith.document.origins import Origin
-from oasmith.document.overlays.meter import Meter
+from oasmith.document.overlays.limits import Meter
 
 
 class TreeObject(dict[str, Any]):

@@ -12,8 +12,8 @@ from oasmith.emit.models import constructors, forms, sorting
 from oasmith.emit.models.defaults import NULLABLE, TAG, Defaults
 from oasmith.emit.models.definitions import BASE, OPEN, Definition, class_of, written
 from oasmith.emit.models.discriminators import ANNOTATED, DISCRIMINATOR
+from oasmith.emit.models.model_generator import Import, Remember, define, forget
 from oasmith.emit.models.modules import module
-from oasmith.emit.models.tool import Import, Remember, define, forget
 from oasmith.emit.models.widening import ModelsError, Widened
 from oasmith.ir.types import FORMAT_TYPES
 from oasmith.openapi import pointer as pointers

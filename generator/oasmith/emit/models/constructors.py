@@ -5,7 +5,7 @@ from __future__ import annotations
 from oasmith import ir
 from oasmith.emit.annotations import fields_name, input_name, properties_name
 from oasmith.emit.models.definitions import Member
-from oasmith.emit.models.tool import Import
+from oasmith.emit.models.model_generator import Import
 
 INPUTS = "_inputs"
 """The name of the module ``inputs`` in models, because a field may have the name ``inputs``."""

@@ -18,8 +18,8 @@ from zlib import crc32
 
 from oasmith.emit.models import defaults
 from oasmith.emit.models.definitions import Member, names
+from oasmith.emit.models.model_generator import Import, Remember, define
 from oasmith.emit.models.sorting import PLACEHOLDERS, PREFIX, nodes, references
-from oasmith.emit.models.tool import Import, Remember, define
 from oasmith.openapi.grammar import transform
 
 SHEET = 100

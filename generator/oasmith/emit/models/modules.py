@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from oasmith.emit.models.constructors import INPUTS
 from oasmith.emit.models.definitions import Definition
+from oasmith.emit.models.model_generator import Import
 from oasmith.emit.models.order import in_order
-from oasmith.emit.models.tool import Import
 
 
 def module(

@@ -13,7 +13,7 @@ from typing import Any
 from oasmith.lower.schemas.enums import kinds_of
 from oasmith.lower.schemas.kinds import ANNOTATIONS
 from oasmith.openapi.grammar import transform
-from oasmith.openapi.openness import stated_openness
+from oasmith.openapi.open_enums import stated_openness
 
 STATED = "x-extensible-enum"
 """The key for an explicit setting, which ``mark_openness`` converts to true or false."""

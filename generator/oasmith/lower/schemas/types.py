@@ -21,7 +21,7 @@ from oasmith.ir.types import (
 from oasmith.lower.schemas.formats import text_format
 from oasmith.lower.schemas.keywords import BOUNDS, SOUND
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.lookaround import python_pattern
 from oasmith.openapi.patterns import is_usable
 from oasmith.openapi.tree import Tree
 from oasmith_runtime.type_specs import PYTHON_PATTERN, ScalarKind

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.openapi import pointer as pointers
-from oasmith.openapi.mismatches import Mismatch
 from oasmith.openapi.tree import Node
+from oasmith.openapi.validation_errors import Mismatch
 from oasmith.validate.checks.validity import Validity
 from oasmith.validate.checks.view import View
 

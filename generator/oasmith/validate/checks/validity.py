@@ -10,8 +10,8 @@ import jsonschema_rs
 
 from oasmith.openapi import pointer as pointers
 from oasmith.openapi.grammar import transform
-from oasmith.openapi.mismatches import Mismatch, keyword_of, mismatch_of
 from oasmith.openapi.patterns import is_literal, is_usable
+from oasmith.openapi.validation_errors import Mismatch, keyword_of, mismatch_of
 from oasmith.validate.checks.view import View, whole_characters
 
 DOCUMENT = "urn:document"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oasmith.client_diff.changing import Changing
+from oasmith.client_diff.comparison import Changing
 from oasmith.client_diff.reader import ASYNC
 from oasmith.client_diff.symbols import Symbol
 from oasmith.diff.changes import Change, ChangeLevel

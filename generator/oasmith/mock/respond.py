@@ -15,13 +15,13 @@ from oasmith.mock.body_errors import BodyErrors, cause_of, place_of
 from oasmith.mock.causes import BY_RULE, Cause
 from oasmith.mock.demands import Demand, demand_of
 from oasmith.mock.document import MockDocument
+from oasmith.mock.error_responses import Refusals
 from oasmith.mock.options import Failure, Fault, MockOptions, OptionError
 from oasmith.mock.preferences import NONE, Preferences, preferences
-from oasmith.mock.refusals import Refusals
 from oasmith.mock.responses import build_response, problem_response
 from oasmith.mock.rows import RowEntry, row_for
 from oasmith.mock.state import State
-from oasmith.mock.successes import Successes
+from oasmith.mock.success_responses import Successes
 from oasmith.mock.tokens import token_cause, token_response
 from oasmith.traffic.problems import Problem
 from oasmith.traffic.requests import CheckedRequest, check_request

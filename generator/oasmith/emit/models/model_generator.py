@@ -16,7 +16,7 @@ from zlib import crc32
 from oasmith.emit.models import widening
 from oasmith.emit.models.sorting import nodes, references
 from oasmith.emit.models.widening import ModelsError, Widened
-from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.lookaround import python_pattern
 from oasmith.openapi.patterns import is_usable
 
 HEADER = '"""The models."""'

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from oasmith.openapi.look_around import python_pattern
+from oasmith.openapi.lookaround import python_pattern
 from oasmith.openapi.patterns import is_checked, is_usable
 
 SAME = {

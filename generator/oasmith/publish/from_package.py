@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from oasmith.config.client import Client
 from oasmith.diff.git import SideError
-from oasmith.publish.published import Published, parsed
+from oasmith.publish.from_git import Published, parsed
 
 DOCUMENT = "openapi.json"
 """The file name of the document in the package of a client."""

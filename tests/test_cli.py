@@ -53,7 +53,9 @@ def test_generate_then_check(oasmith: Command, project: Path) -> None:
 
 def test_what_is_written_and_deleted_is_named(oasmith: Command, project: Path) -> None:
     oasmith("generate", "--quiet")
-    change(project / DOCUMENT, "Use an id that createItem has answered with.", "Ask for a new id.")
+    change(
+        project / DOCUMENT, "Use the id of an item that createItem created.", "Ask for a new id."
+    )
     (project / "generated/shop/README.md").unlink()
     first, *names = oasmith("generate", "--verbose").out.splitlines()
     count = int(re.match(r"shop +(\d+) files changed, \d+ unchanged", first)[1])
@@ -64,12 +66,14 @@ def test_what_is_written_and_deleted_is_named(oasmith: Command, project: Path) -
 
 def test_check_shows_what_a_change_of_the_document_changes(oasmith: Command, project: Path) -> None:
     oasmith("generate")
-    change(project / DOCUMENT, "Use an id that createItem has answered with.", "Ask for a new id.")
+    change(
+        project / DOCUMENT, "Use the id of an item that createItem created.", "Ask for a new id."
+    )
     before = written(project)
     ran = oasmith("check")
     assert ran.status == 1
     assert "--- a/generated/shop/shop/operations/items.py\n" in ran.out
-    assert re.search(r"\n-.*Use an id that createItem has answered with\.", ran.out)
+    assert re.search(r"\n-.*Use the id of an item that createItem created\.", ran.out)
     assert re.search(r"\n\+.*Ask for a new id\.", ran.out)
     assert "generated/shop/shop/operations/items.py:1:1: error [out-of-date]" in ran.out
     assert written(project) == before

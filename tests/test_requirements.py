@@ -31,9 +31,6 @@ main()
 """Runs the command line as if the extra were not installed."""
 
 
-MISSING = "needs packages that are not installed"
-
-
 def core(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     names = {*GENERATE, *MOCK, *PUBLISH, *RECORD, *UPGRADE, "httpx2", "httpx", "requests"}
     program = BLOCKED.format(names=names, arguments=arguments)
@@ -52,7 +49,7 @@ def test_a_command_says_what_it_needs(command: list[str], tmp_path: Path) -> Non
     folder = ROOT if command[0] != "new" else tmp_path
     done = core(*command, folder=folder)
     assert done.returncode == 2
-    assert f"{command[0]} {MISSING}: black, datamodel-code-generator, jinja2" in done.stderr
+    assert f"{command[0]} needs black, datamodel-code-generator, jinja2" in done.stderr
     assert "pip install 'oasmith[generate]'" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -61,7 +58,7 @@ def test_a_command_says_what_it_needs(command: list[str], tmp_path: Path) -> Non
 def test_recording_says_what_it_needs(command: list[str], tmp_path: Path) -> None:
     done = core(command[0], "--output", str(tmp_path), *command[1:], folder=ROOT)
     assert done.returncode == 2
-    assert f"{command[0]} {MISSING}: vcrpy" in done.stderr
+    assert f"{command[0]} needs vcrpy" in done.stderr
     assert "pip install 'oasmith[record]'" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -69,21 +66,21 @@ def test_recording_says_what_it_needs(command: list[str], tmp_path: Path) -> Non
 def test_a_mock_says_what_it_needs() -> None:
     done = core("mock", "spec/bigin/openapi.yaml", folder=ROOT)
     assert done.returncode == 2
-    assert f"oasmith mock {MISSING}: starlette, uvicorn" in done.stderr
+    assert "oasmith mock needs starlette, uvicorn" in done.stderr
     assert "pip install 'oasmith[mock]'" in done.stderr
 
 
 def test_comparing_clients_says_what_it_needs() -> None:
     done = core("diff", "generated/bigin", "generated/bigin", folder=ROOT)
     assert done.returncode == 2
-    assert f"diff of two clients {MISSING}: griffelib" in done.stderr
+    assert "diff of two clients needs griffelib" in done.stderr
     assert "pip install 'oasmith[upgrade]'" in done.stderr
 
 
 def test_publishing_says_what_it_needs() -> None:
     done = core("publish", "--check", folder=ROOT)
     assert done.returncode == 2
-    assert f"publish {MISSING}: build, griffelib, hatchling, packaging, tomlkit" in done.stderr
+    assert "publish needs build, griffelib, hatchling, packaging, tomlkit" in done.stderr
     assert "pip install 'oasmith[publish]'" in done.stderr
 
 

@@ -17,9 +17,9 @@ def test_a_name_for_nothing_is_a_finding_at_its_line(oasmith: Command, project: 
     assert ran.status == 0
     assert ran.out.startswith(
         f"oasmith.toml:{line}:1: warning [unused-name] '/paths/~1items/pots' does not point to "
-        "anything in the document that gets a name\n    Did you mean '/paths/~1items/post'?\n"
+        "anything that has a name in the client\n    Did you mean '/paths/~1items/post'?\n"
         f"oasmith.toml:{line + 1}:1: warning [unused-name] '/nowhere' does not point to "
-        "anything in the document that gets a name\n    Correct the pointer, or remove the line.\n"
+        "anything that has a name in the client\n    Correct the pointer, or remove the line.\n"
     )
     change(
         path, '"/paths/~1items/pots" = "add"\n"/nowhere" = "gone"', '"/paths/~1items/post" = "add"'

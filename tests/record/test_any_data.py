@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from record.exchanges import PERSON, body_of, plan, put
 
@@ -47,6 +47,7 @@ def shape(data: Any) -> Any:
 
 @settings(max_examples=60)
 @given(DATA)
+@example({'"CALL': None})
 def test_structure_stays_and_values_go(data: Any) -> None:
     made = plan([put({"id": PERSON, "note": data}, {"id": PERSON, "note": data})])
     assert made.findings == (), [str(finding) for finding in made.findings]

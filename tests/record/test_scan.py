@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -133,3 +134,21 @@ def test_a_field_that_says_too_much_stops_everything(body: dict[str, Any], what:
         assert made.findings[0].location.line > 1
     for value in ("opensesame", "corp.test", "Finch"):
         assert value not in "".join(told)
+
+
+def words_of_format(node: Any) -> set[str]:
+    """Return the words of a cassette, without those in headers and bodies."""
+    if isinstance(node, dict):
+        inner = {key: value for key, value in node.items() if key not in ("headers", "body")}
+        return {*node, *(word for value in inner.values() for word in words_of_format(value))}
+    if isinstance(node, list):
+        return {word for value in node for word in words_of_format(value)}
+    return set(re.findall(r"[A-Za-z]{4,}", str(node)))
+
+
+def test_data_may_have_the_words_of_the_cassette_format() -> None:
+    [made] = plan([put({"id": PERSON})]).files
+    words = sorted(words_of_format(made.data))
+    assert {"interactions", "call", "recorded", "personal"} <= set(words)
+    note = [word.upper() for word in words]
+    assert plan([put({"id": PERSON, "note": note})]).findings == ()

@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from oasmith.record.cassette import NOTE
 from oasmith.record.pseudonyms import tokens
 
 PUBLISHED_LENGTH = 6
 """The minimum length of an example that may be kept at any place."""
 
 _HTTP = """
-    accept allow api app application attachment auth authorization bad bearer body bytes cache
-    charset close content control csv date denied error expired failed false forbidden form found
-    gateway gmt header headers html http https id identity internal invalid json keep live method
-    missing multipart name none not null octet oauth ok path plain post problem public put query
-    request required response retry server service status stream string text timeout token true
-    type unauthorized unavailable unknown uri url urlencoded utf value www xml zoho
+    accept allow api app application arguments attachment auth authorization bad bearer body
+    bytes cache call center charset close code content control csv data date denied error expect
+    expired failed false forbidden form found gateway gmt header headers html http https id
+    identity interactions internal invalid json keep kind live message method missing multipart
+    name none not note null oauth octet ok operation options path plain post problem provenance
+    public put query recorded refused request required response retry scopes server service
+    source status stream string text timeout token true type unauthorized unavailable unknown
+    uri url urlencoded utf value version www xml zoho
 """
 """Words of protocols, media types and cassettes."""
 
@@ -42,7 +45,7 @@ class Vocabulary:
     def __init__(self, document: Mapping[str, Any]) -> None:
         """Collect the words of a bundled document."""
         self._words = {*_HTTP.split(), *_ENGLISH.split()}
-        self._words.update(_words(one.phrase for one in HTTPStatus))
+        self._words.update(_words([NOTE, *(one.phrase for one in HTTPStatus)]))
         self._words.update(_words(_texts(document)))
         self._harmless = set(_texts(document))
         self._published = set(_published(document))

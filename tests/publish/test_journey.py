@@ -72,7 +72,7 @@ def test_a_client_is_published_and_used(oasmith: Command, shop: Shop, tmp_path: 
     shop.set_version("1.1.0")
     ran = oasmith("publish", "--check")
     assert (ran.status, ran.err) == (1, "")
-    assert "wants 2.0.0" in ran.out
+    assert "requires 2.0.0" in ran.out
     published(shop, oasmith, "2.0.0")
     assert oasmith("publish", "--check").status == 0
 

@@ -65,7 +65,7 @@ class RateLimit:
                 left = request.deadline.left
                 yield Sleep(wait if left is None else min(wait, left))
                 check_deadline(request, sent=False)
-        except BaseException:
+        except BaseException:  # including a cancellation, which must free the place
             self.leave()
             raise
 

@@ -60,7 +60,7 @@ class Destination:
         try:
             with self._created(encoding) as file:
                 yield file
-        except BaseException:
+        except BaseException:  # including Ctrl-C, which must not lose what was written
             if keeps():
                 self._commit()
             self._file.discard()

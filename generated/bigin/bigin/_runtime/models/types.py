@@ -105,9 +105,9 @@ class TypeRegistry:
             case Bounded(inner, bounds):
                 return Annotated[self.resolve(inner), Field(**dict(map(_field_argument, bounds)))]
             case ListOf(item):
-                return list[self.resolve(item)]  # type: ignore[misc]
+                return list[self.resolve(item)]  # type: ignore[misc]  # built at run time
             case MapOf(value):
-                return dict[str, self.resolve(value)]  # type: ignore[misc]
+                return dict[str, self.resolve(value)]  # type: ignore[misc]  # likewise
             case UnionOf(members):
                 return Union[tuple(map(self.resolve, members))]  # noqa: UP007
         return Any

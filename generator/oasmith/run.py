@@ -14,15 +14,26 @@ STAGES = ("resolve", "validate", "lower", "model", "render", "format")
 """The stages of a generation, in order."""
 
 
-def tune_garbage_collection() -> None:
-    """Make garbage collection rare; only for processes that run nothing but oasmith.
+def disable_garbage_collection() -> None:
+    """Disable automatic garbage collection; only for processes that run nothing but oasmith.
 
     A run builds large trees that it keeps, and drops few cycles: traversing them again and again
-    takes a fifth of the time and frees next to nothing. The traversal at the end of the process
-    takes another tenth, so it is prevented, too.
+    takes a fifth of the time and frees next to nothing. Higher thresholds are not enough, because
+    datamodel-code-generator sets its own. The traversal at the end of the process takes another
+    tenth, so it is prevented, too.
+
+    A process that repeats its work calls ``collect_garbage`` between the repetitions. What runs
+    for as long as a user wants calls ``gc.enable``, and then has rare collections.
     """
+    gc.disable()
     gc.set_threshold(200_000, 20, 100)
     atexit.register(gc.freeze)
+
+
+def collect_garbage() -> None:
+    """Free what a task has left, if automatic garbage collection is disabled."""
+    if not gc.isenabled():
+        gc.collect()
 
 
 class StageError(Exception):

@@ -10,7 +10,7 @@ from typing import Any
 
 from oasmith import pipeline
 from oasmith.cache.run_cache import findings_to_data, input_states
-from oasmith.run import tune_garbage_collection
+from oasmith.run import disable_garbage_collection
 
 
 def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,5 +25,5 @@ def _respond(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    tune_garbage_collection()
+    disable_garbage_collection()
     json.dump(_respond(pickle.loads(bytes.fromhex(sys.argv[1]))), sys.stdout)

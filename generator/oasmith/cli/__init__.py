@@ -31,7 +31,7 @@ from oasmith.cli import (
 )
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
-from oasmith.run import tune_garbage_collection
+from oasmith.run import disable_garbage_collection
 
 app = typer.Typer(
     name="oasmith",
@@ -96,7 +96,7 @@ def oasmith(
 
 def main() -> None:
     """Run the command line; an internal error exits with 2 and asks for a bug report."""
-    tune_garbage_collection()
+    disable_garbage_collection()
     try:
         app()
     except Exception as error:

@@ -15,6 +15,7 @@ from oasmith.cli.output import Format, finish, show_diff, stop
 from oasmith.cli.requirements import require_generate
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, Level, display
+from oasmith.run import collect_garbage
 
 SHOWN = 4
 """The number of written files that are listed without ``--verbose``."""
@@ -93,6 +94,8 @@ def generate(
     findings: list[Finding] = []
     for client in clients:
         findings += _generate(client, context, force=force, verbose=verbose)
+        if client is not clients[-1]:
+            collect_garbage()
     finish(findings, format, Level.ERROR)
 
 
@@ -159,6 +162,8 @@ def check(
     findings: list[Finding] = []
     for client in clients:
         findings += _check(client, context)
+        if client is not clients[-1]:
+            collect_garbage()
     finish(findings, format, Level.ERROR)
 
 

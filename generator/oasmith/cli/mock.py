@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -225,6 +226,7 @@ def _serve(
     served = hosts(document, host, sockets)
     print("\n".join(_table(document, served)), flush=True)
     log: Callable[[str], None] = (lambda _: None) if quiet else _print_line
+    gc.enable()
     serve(MockApp(document, with_urls(options, served), served, log), sockets)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Sequence
@@ -219,6 +220,7 @@ def _run_program(target: _Target, program: Sequence[str]) -> list[Captured]:
     runtime = f"{package}._runtime" if target.api.carries_runtime else "oasmith_runtime"
     capture = Capture(package, runtime, target.client.output)
     first, arguments = program[0], program[1:]
+    gc.enable()
     try:
         if first == "pytest":
             if find_spec("pytest") is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -224,6 +225,7 @@ def _verified(client: Client, request: _VerifyRequest, context: CommandContext) 
             stop(f"the fixtures of {client.name} do not exist: {display(path)}", similar(path))
     configured = request.configured(client)
     begun = time.perf_counter()
+    gc.enable()  # There may be any number of fixtures.
     with context.run(client.name, VERIFIED) as run:
         verified = pipeline.verify(configured, paths, request.options(configured), run)
     if verified.verification is None:

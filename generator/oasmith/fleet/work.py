@@ -17,7 +17,7 @@ from oasmith.cache.store import Cache, default
 from oasmith.client_files import write_client
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding
-from oasmith.run import Run, tune_garbage_collection
+from oasmith.run import Run, collect_garbage, disable_garbage_collection
 
 
 class State(StrEnum):
@@ -72,7 +72,7 @@ _interrupts: list[int] = []
 
 def start_worker() -> None:
     """Initialize a process that only runs tasks."""
-    tune_garbage_collection()
+    disable_garbage_collection()
     # Ctrl-C reaches all processes of a terminal; it may only interrupt a task that is not writing.
     signal.signal(signal.SIGINT, _remember_interrupt)
 
@@ -101,6 +101,7 @@ def generate_client(task: Task) -> Result:
         path = f": {error.filename}" if error.filename else ""
         message = f"{error.strerror or error}{path}"
         result = Result(client=task.client.name, state=State.FAILED, message=message)
+    collect_garbage()
     return replace(result, seconds=time.perf_counter() - begun)
 
 

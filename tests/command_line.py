@@ -43,6 +43,8 @@ class Command:
     def __call__(self, *arguments: str) -> Ran:
         self._patch.setattr(sys, "argv", ["oasmith", *arguments])
         self._patch.setattr(typer.main, "get_command", COMMANDS)
+        # The tests go on in this process, and need it.
+        self._patch.setattr(cli, "disable_garbage_collection", lambda: None)
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = self._capture.readouterr()

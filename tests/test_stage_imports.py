@@ -50,6 +50,7 @@ ALLOWED = {
     "client_files": {"config", "diagnostics", "folder_lock", "write"},
     "sources": {"cache", "config", "diagnostics", "document", "git", "whole_file"},
     "run": {"cache"},
+    "concurrent_call": {"cpu_count"},
     "reference": {"emit", "ir", "packaged", "page"},
     "migration": {"config", "diagnostics", "document", "naming", "openapi"},
     "scaffold": {"config", "diagnostics", "emit", "naming", "packaged"},
@@ -59,8 +60,6 @@ ALLOWED = {
 OPEN = {
     "stages",
     "pipeline",
-    "validation_worker",
-    "validation_process",
     "fleet",
     "cli",
     "pytest_plugin",

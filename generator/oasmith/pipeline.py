@@ -5,11 +5,12 @@ The cache, the second process and the progress display are handled here, not in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from oasmith import stages
 from oasmith.cache.fingerprint import of_folder
@@ -21,13 +22,13 @@ from oasmith.cache.run_cache import (
     findings_to_data,
     store_texts,
 )
+from oasmith.concurrent_call import can_fork, concurrent_call
 from oasmith.config.client import Client
 from oasmith.diagnostics.findings import Finding, has_errors, shown_at
 from oasmith.diagnostics.rules import tolerated
 from oasmith.document.bundle import Document
 from oasmith.document.reading import AS_IT_IS, ReadOptions
-from oasmith.run import PLAIN, Run, StageError as StageError
-from oasmith.validation_worker import ConcurrentValidation
+from oasmith.run import PLAIN, Run, StageError as StageError, stage_errors
 
 if TYPE_CHECKING:
     from oasmith import ir
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from oasmith.diff.changes import Comparison
     from oasmith.verify.results import Verification
     from oasmith.verify.verify import VerifyOptions
+
+Result = TypeVar("Result")
+
+PARALLEL_SIZE = 1_000_000
+"""The size of a document in bytes from which a second process saves time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def findings(
     run: Run = PLAIN,
 ) -> list[Finding]:
     """Return the findings of a document; the arguments are those of ``validate``."""
-    # The same key as in ConcurrentValidation, so that validate and generate share their findings.
+    # The same key as in _Validation, so that validate and generate share their findings.
     run_cache = RunCache(run.cache, "validate", spec, options, tolerant)
     cached = run_cache.load()
     if cached is not None:
@@ -332,19 +338,19 @@ def _files_of(client: Client) -> Mapping[str, str]:
 
 def _generate_uncached(client: Client, run_cache: RunCache, run: Run) -> Generated:
     """Generate and cache the result, unless a user's template fails."""
-    with ConcurrentValidation(client, run) as validation:
-        with run.stage("resolve"):
-            resolved = stages.resolve(client.spec, client.reading, tolerant=client.tolerant)
-        if resolved.document is None:
-            return Generated(None, resolved.findings)
-        check = partial(
-            _validated_findings, resolved.document, resolved.findings, client.tolerant, run
-        )
+    with run.stage("resolve"):
+        resolved = stages.resolve(client.spec, client.reading, tolerant=client.tolerant)
+    document = resolved.document
+    if document is None:
+        return Generated(None, resolved.findings)
+    with ExitStack() as stack:
+        processes = stack if run.is_alone and _is_large(document) and can_fork() else None
+        validation = _Validation(client, document, resolved.findings, run, processes)
         # Later stages expect a valid document, so errors that are already known skip them.
         later = _LaterResult(None, [])
-        if not has_errors(client.policy.judged(validation.before(resolved.document, check))):
-            later = _later_stages(client, resolved.document, run)
-        validated = validation.after(resolved.document, check)
+        if validation.is_running or not has_errors(client.policy.judged(validation.findings())):
+            later = _later_stages(client, document, run, processes)
+        validated = validation.findings()
     all_findings = client.policy.judged(validated)
     if has_errors(all_findings):
         # The results of later stages are meaningless for an invalid document.
@@ -359,8 +365,55 @@ def _generate_uncached(client: Client, run_cache: RunCache, run: Run) -> Generat
     if not later.is_of_template:
         data = findings_to_data(all_findings)
         result = {"findings": data, "hashes": hashes, "operations": later.operations}
-        run_cache.store(resolved.document, result)
+        run_cache.store(document, result)
     return Generated(later.files, all_findings, hashes, later.operations)
+
+
+def _is_large(document: Document) -> bool:
+    """Return whether a second process is worthwhile."""
+    return sum(path.stat().st_size for path in document.files if path.is_file()) >= PARALLEL_SIZE
+
+
+def _started(function: Callable[[], Result], processes: ExitStack | None) -> Callable[[], Result]:
+    """Start a call in one of ``processes``, or make it now; return a function for the result."""
+    if processes is not None:
+        return processes.enter_context(concurrent_call(function))
+    result = function()
+    return lambda: result
+
+
+class _Validation:
+    """The findings of one document: from the cache, from a second process or from this one."""
+
+    def __init__(
+        self,
+        client: Client,
+        document: Document,
+        resolving: list[Finding],
+        run: Run,
+        processes: ExitStack | None,
+    ) -> None:
+        """Load the findings of a ``document`` from the cache, or start its validation."""
+        # The same key as in ``findings``, so that validate and generate share their findings.
+        self._cache = RunCache(run.cache, "validate", client.spec, client.reading, client.tolerant)
+        self._document = document
+        cached = self._cache.load()
+        self._findings = None if cached is None else findings_from_data(cached)
+        self.is_running = self._findings is None and processes is not None
+        """Whether calling ``findings`` waits for a second process."""
+        if self._findings is None:
+            validate = partial(stages.validate, document, resolving, tolerant=client.tolerant)
+            with run.stage("validate"):
+                self._wait = _started(validate, processes)
+
+    def findings(self) -> list[Finding]:
+        """Return the findings."""
+        if self._findings is None:
+            with stage_errors("validate"):
+                self._findings = self._wait()
+            self.is_running = False
+            self._cache.store(self._document, findings_to_data(self._findings))
+        return self._findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,15 +428,19 @@ class _LaterResult:
     operations: int = 0
 
 
-def _later_stages(client: Client, document: Document, run: Run) -> _LaterResult:
+def _later_stages(
+    client: Client, document: Document, run: Run, processes: ExitStack | None
+) -> _LaterResult:
     try:
-        return _after_validation(client, document, run)
+        return _after_validation(client, document, run, processes)
     except StageError as fault:
         return _LaterResult(None, [], fault=fault)
 
 
-def _after_validation(client: Client, document: Document, run: Run) -> _LaterResult:
-    """Run the stages after validation in order."""
+def _after_validation(
+    client: Client, document: Document, run: Run, processes: ExitStack | None
+) -> _LaterResult:
+    """Run the stages after validation in order; of ``processes``, one makes the models."""
     from oasmith.emit.environment import TemplateError
     from oasmith.format.formatters import FormatError
 
@@ -395,9 +452,12 @@ def _after_validation(client: Client, document: Document, run: Run) -> _LaterRes
         return _LaterResult(None, findings)
     try:
         with run.stage("model"):
-            models = stages.model(api, remember)
+            wait_for_models = _started(partial(stages.model, api, remember), processes)
         with run.stage("render", but=TemplateError if templates else None):
-            files = stages.render(api, document, templates, models)
+            files = stages.render(api, document, templates)
+        with stage_errors("model"):
+            models = wait_for_models()
+        files = stages.with_models(files, api, models)
         with run.stage("format", but=FormatError if templates else None):
             files = stages.format(files, client.formatter, remember)
     except (TemplateError, FormatError) as error:

@@ -46,6 +46,19 @@ class StageError(Exception):
         super().__init__(f"stage {context}: {type(cause).__name__}: {cause}")
 
 
+@contextmanager
+def stage_errors(
+    name: str, but: type[Exception] | tuple[type[Exception], ...] | None = None
+) -> Iterator[None]:
+    """Convert exceptions of a stage to ``StageError``, except those of the types in ``but``."""
+    try:
+        yield
+    except Exception as error:
+        if but is not None and isinstance(error, but):
+            raise
+        raise StageError(name, error) from error
+
+
 def _ignore_stage(stage: str) -> None:
     pass
 
@@ -69,12 +82,8 @@ class Run:
         The exceptions in ``but`` are errors that the user can fix.
         """
         self.on_stage(name)
-        try:
+        with stage_errors(name, but):
             yield
-        except Exception as error:
-            if but is not None and isinstance(error, but):
-                raise
-            raise StageError(name, error) from error
 
 
 PLAIN = Run()

@@ -143,12 +143,16 @@ def model(api: ir.Api, remember: Remember) -> Rendered:
     return render_models(api.models, partial(remember, "models"), runtime=runtime.module(api))
 
 
-def render(api: ir.Api, document: Document, templates: Path | None, models: Rendered) -> Texts:
-    """Return all files of a client, including the ``models``, not yet formatted."""
+def render(api: ir.Api, document: Document, templates: Path | None) -> Texts:
+    """Return all files of a client except its models, not yet formatted."""
     from oasmith.emit.render import render as rendered
 
-    own = {f"{api.package}/{name}": text for name, text in models.texts.items()}
-    return {**rendered(api, document, templates), **own}
+    return rendered(api, document, templates)
+
+
+def with_models(files: Texts, api: ir.Api, models: Rendered) -> Texts:
+    """Add the modules of the models to the files of a client."""
+    return {**files, **{f"{api.package}/{name}": text for name, text in models.texts.items()}}
 
 
 def format(files: Texts, formatter: Formatter, remember: Remember) -> Texts:

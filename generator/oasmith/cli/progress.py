@@ -39,7 +39,8 @@ class _ProgressLine:
     def show(self, stage: str) -> None:
         """Show that a stage begins."""
         bar, task = self._started()
-        bar.update(task, description=f"{self._name}: {stage}", completed=self._begun)
+        description = f"{self._name}: {stage}"
+        bar.update(task, description=description, completed=self._begun, refresh=True)
         self._begun += 1
 
     def _started(self) -> tuple[Progress, TaskID]:
@@ -57,7 +58,9 @@ class _ProgressLine:
             # The name of a client is text, not markup.
             description = TextColumn("{task.description}", markup=False)
             columns = (description, BarColumn(20), MofNCompleteColumn(), Elapsed())
-            bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            # Without the thread of auto_refresh, a run can fork (concurrent_call.py).
+            console = Console(stderr=True)
+            bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
             self._bar = bar, bar.add_task("", total=self._stages)
             bar.start()
         return self._bar

@@ -14,8 +14,9 @@ import typer.main
 from oasmith import cli
 
 DOCUMENT = "spec/shop/openapi.yaml"
+APPLICATION = functools.cache(cli.application)
 COMMANDS = functools.cache(typer.main.get_command)
-"""Returns the command line of an application, cached because building it is slow."""
+"""Return command lines, cached because building one is slow."""
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Command:
 
     def __call__(self, *arguments: str) -> Ran:
         self._patch.setattr(sys, "argv", ["oasmith", *arguments])
+        self._patch.setattr(cli, "application", lambda _: APPLICATION())
         self._patch.setattr(typer.main, "get_command", COMMANDS)
         # The tests go on in this process, and need it.
         self._patch.setattr(cli, "disable_garbage_collection", lambda: None)

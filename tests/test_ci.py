@@ -26,7 +26,7 @@ from diff.conftest import Repository
 from verify_report.made import bigin
 
 from oasmith import pipeline, scaffold, write
-from oasmith.cli import app
+from oasmith.cli import application
 from oasmith.config.client import read
 from oasmith.verify.report import FORMATS, Report
 
@@ -57,7 +57,7 @@ version: 1
 
 def options(command: str) -> set[str]:
     """Return the options that a command of ``oasmith`` has."""
-    commands: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands: Mapping[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
     return {option for parameter in commands[command].params for option in parameter.opts}
 
 

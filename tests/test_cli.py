@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from command_line import DOCUMENT, Command, Ran, change, written
 
-from oasmith import __version__
+from oasmith import __version__, cli
 
 COMMANDS = (
     *("generate", "check", "validate", "diff", "dump-ir", "new", "rule"),
@@ -265,12 +265,23 @@ def test_new_starts_a_project(
     assert "a client other already exists" in ran.err
 
 
-def test_nothing_heavy_is_imported_before_a_command_runs() -> None:
-    code = "import sys, oasmith.cli; print(*sys.modules)"
+def loaded_by(expression: str) -> set[str]:
+    """Return the modules that are loaded after an expression of ``cli``."""
+    code = f"import sys; from oasmith import cli; {expression}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    return set(done.stdout.split())
+
+
+def test_nothing_heavy_is_imported_before_a_command_runs() -> None:
+    packages = {name.partition(".")[0] for name in loaded_by("cli.application()")}
     heavy = {"black", "datamodel_code_generator", "jinja2", "jsonschema_rs", "pydantic", "rich"}
-    assert not loaded & (heavy | {"openapi_spec_validator"})
+    assert not packages & (heavy | {"openapi_spec_validator"})
+
+
+def test_only_the_module_of_the_command_is_imported() -> None:
+    modules = {f"oasmith.cli.{module}" for module in cli.COMMANDS.values()}
+    assert loaded_by("cli.application(['rule'])") & modules == {"oasmith.cli.rule"}
+    assert loaded_by("cli.application()") >= modules
 
 
 def test_it_runs_as_a_module() -> None:

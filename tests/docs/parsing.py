@@ -9,9 +9,9 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from oasmith.cli import app
+from oasmith.cli import application
 
-COMMANDS: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: Mapping[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 
 
 def problem(words: list[str]) -> str:

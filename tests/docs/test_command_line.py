@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from oasmith.cli import app
+from oasmith.cli import application
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 
@@ -27,7 +27,7 @@ command could not run.
 
 
 def page() -> str:
-    commands: Mapping[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands: Mapping[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
     parts = [HEAD, *(section(name, commands[name]) for name in sorted(commands))]
     return "\n".join(parts)
 

@@ -14,7 +14,7 @@ import typer
 import yaml
 from command_line import Command
 
-from oasmith.cli import app
+from oasmith.cli import application
 from oasmith.cli.publish import publish
 from publish.conftest import Shop
 from publish.test_versions import NEXT
@@ -61,7 +61,7 @@ def test_the_pipelines_are_yaml_with_commands_that_exist(number: int) -> None:
     block = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[number]
     ours = list(commands(yaml.safe_load(block)))
     assert [words[1] for words in ours] == ["publish", "publish"]
-    known = typer.main.get_command(app).commands["publish"]  # type: ignore[attr-defined]
+    known = typer.main.get_command(application()).commands["publish"]  # type: ignore[attr-defined]
     options = {option for parameter in known.params for option in parameter.opts}
     for words in ours:
         assert {word for word in words if word.startswith("--")} <= options

@@ -1,54 +1,29 @@
-"""The command line. Its modules import large dependencies only when a command runs."""
+"""The command line; modules and large dependencies are imported only for the command that runs."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from oasmith import __version__
-from oasmith.cli import (
-    bundle,
-    diff,
-    docs,
-    generate,
-    inspect,
-    lock,
-    lock_names,
-    mock,
-    new,
-    publish,
-    record,
-    rule,
-    schema,
-    update,
-    vendor,
-    verify,
-    why,
-)
 from oasmith.cli.output import COULD_NOT_RUN
 from oasmith.diagnostics.findings import display
 from oasmith.run import disable_garbage_collection
 
-app = typer.Typer(
-    name="oasmith",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-COMMANDS = (
-    *(generate.generate, generate.check, inspect.validate, inspect.dump_ir),
-    *(new.new, diff.diff, verify.verify, record.record),
-    *(record.import_har, mock.mock, rule.rule, lock.lock),
-    *(schema.schema, publish.publish, update.update, vendor.vendor),
-    *(why.why, lock_names.lock_names, bundle.bundle, docs.docs),
-)
-for command in COMMANDS:
-    app.command()(command)
+COMMANDS: Mapping[str, str] = {
+    **{"generate": "generate", "check": "generate", "validate": "inspect", "dump-ir": "inspect"},
+    **{"new": "new", "diff": "diff", "verify": "verify", "record": "record"},
+    **{"import-har": "record", "mock": "mock", "rule": "rule", "lock": "lock"},
+    **{"schema": "schema", "publish": "publish", "update": "update", "vendor": "vendor"},
+    **{"why": "why", "lock-names": "lock_names", "bundle": "bundle", "docs": "docs"},
+}
+"""Each command, and the module that has the function of the same name."""
 
 
 def _version(value: bool) -> None:
@@ -57,7 +32,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def oasmith(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -94,11 +68,29 @@ def oasmith(
     """
 
 
+def application(commands: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Return the command line with some of the commands."""
+    app = typer.Typer(
+        name="oasmith",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(oasmith)
+    for name in commands:
+        module = import_module(f"oasmith.cli.{COMMANDS[name]}")
+        app.command()(getattr(module, name.replace("-", "_")))
+    return app
+
+
 def main() -> None:
     """Run the command line; an internal error exits with 2 and asks for a bug report."""
     disable_garbage_collection()
+    first = sys.argv[1:2]
     try:
-        app()
+        # All commands together take longer to import than some take to run.
+        application(first if first and first[0] in COMMANDS else COMMANDS)()
     except Exception as error:
         if os.environ.get("OASMITH_TRACEBACK"):
             raise

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from oasmith.cli.context import CommandContext, Quiet
-from oasmith.cli.direct import document_at
+from oasmith.cli.direct import document_at, is_direct
 from oasmith.cli.options import (
     Config,
     MapReferences,
@@ -135,8 +135,6 @@ def _source(source: str | None, config: Path | None) -> _NamedDocument:
         return clients[0].spec, clients[0], ()
     if source in names:
         return names[source].spec, names[source], ()
-    from oasmith.sources.direct import is_direct
-
     if not is_direct(source) and not Path(source).is_file():
         hint = nearest(source, list(names), "Check the path.")
         stop(f"there is no file and no client {source}", hint)

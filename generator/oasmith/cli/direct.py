@@ -25,6 +25,14 @@ Spec = Annotated[
 ]
 
 
+STDIN = "-"
+
+
+def is_direct(argument: str) -> bool:
+    """Return whether an argument is a URL, or ``-`` for standard input."""
+    return argument == STDIN or argument.startswith(("https://", "http://"))
+
+
 def client_at(argument: str, package: str = "client") -> Client:
     """Return a client of the named document, with defaults for all other settings.
 
@@ -40,11 +48,11 @@ def document_at(argument: str) -> tuple[Path, tuple[SourceFolder, ...]]:
 
     Exits with 2 if there is no such document.
     """
-    from oasmith.sources.direct import STDIN, from_stdin, from_url, is_direct
-    from oasmith.sources.errors import SourceError
-
     if not is_direct(argument):
         return _file(argument), ()
+    from oasmith.sources.direct import from_stdin, from_url
+    from oasmith.sources.errors import SourceError
+
     if argument == STDIN:
         path, folder = from_stdin(sys.stdin.buffer.read(), _temporary_folder())
         return path, (folder,)

@@ -15,6 +15,7 @@ import re
 import shlex
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -75,6 +76,7 @@ _PLAIN_NODES = (
 )
 
 
+@lru_cache(maxsize=1024)
 def expr(value: str) -> Markup:
     """Return an expression, such as the default of an argument.
 
@@ -110,6 +112,7 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+@lru_cache(maxsize=1024)
 def docstring(text: str, indent: int = 4) -> Markup:
     """Return ``text`` for the inside of a docstring, wrapped, with its paragraphs and list items.
 
@@ -128,8 +131,17 @@ def whole_docstring(text: str, indent: int = 4) -> Markup:
 def entry(pair: Sequence[str], indent: int = 8) -> Markup:
     """Return ``name: text`` for a docstring, with the lines after the first indented further."""
     name, text = pair
+    return _entry(name, text, indent)
+
+
+# A client has most texts twice: in a blocking and in an async method.
+@lru_cache(maxsize=1024)
+def _entry(name: str, text: str, indent: int) -> Markup:
     joined = f"{plain(name)}: {_one_paragraph(plain(text))}".rstrip(": ")
-    lines = textwrap.wrap(joined, WIDTH - indent - 4, break_long_words=False) or [""]
+    width = WIDTH - indent - 4
+    lines = [joined]
+    if len(joined) > width or "\n" in joined:
+        lines = textwrap.wrap(joined, width, break_long_words=False)
     return Markup(_in_docstring(("\n" + " " * (indent + 4)).join(lines)))
 
 
@@ -166,10 +178,13 @@ def _parts(paragraph: str) -> list[str]:
 
 
 def _wrapped(part: str, indent: int) -> str:
+    width = WIDTH - indent - len('"""')
+    if len(part) <= width:
+        return part
     item = _ITEM.match(part)
     return textwrap.fill(
         part,
-        WIDTH - indent - len('"""'),
+        width,
         subsequent_indent="  " if item else "",
         break_long_words=False,
         break_on_hyphens=False,

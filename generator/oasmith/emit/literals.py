@@ -10,6 +10,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import oasmith_runtime
@@ -73,6 +74,7 @@ def names(value: Any) -> frozenset[str]:
     return frozenset(own).union(*map(names, inside))
 
 
+@cache
 def runtime_class(kind: type) -> type[DataclassInstance]:
     """Return the runtime class that a class is or is derived from."""
     for base in kind.__mro__:
@@ -89,13 +91,21 @@ def _is_object(value: Any) -> TypeGuard[DataclassInstance]:
 
 def _arguments(value: DataclassInstance) -> Iterator[tuple[str, Any]]:
     """Yield the arguments that create an instance: the text before each value, and the value."""
-    for field in dataclasses.fields(runtime_class(type(value))):
-        item = getattr(value, field.name)
+    for name, prefix, default in _parameters(type(value)):
+        item = getattr(value, name)
+        if default is dataclasses.MISSING or item != default:
+            yield prefix, item
+
+
+@cache
+def _parameters(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """Return the parameters of a runtime class: name, the text before an argument, and default."""
+    parameters = []
+    for field in dataclasses.fields(runtime_class(kind)):
         default = _default(field)
-        if default is dataclasses.MISSING:
-            yield ("" if not field.kw_only else f"{field.name}="), item
-        elif item != default:
-            yield f"{field.name}=", item
+        is_positional = default is dataclasses.MISSING and not field.kw_only
+        parameters.append((field.name, "" if is_positional else f"{field.name}=", default))
+    return tuple(parameters)
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic_core import PydanticSerializationError, to_json
 
@@ -29,6 +29,9 @@ from oasmith.emit.resources import (
     webhooks,
 )
 
+Views: TypeAlias = Mapping[str, tuple[methods.Method, ...]]
+"""The methods of each resource, by the resource's identifier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -47,14 +50,15 @@ def render(api: ir.Api, document: Document, overrides: Path | None = None) -> di
     """
     folders = [overrides] if overrides is not None else []
     templates = environment([*folders, packaged.templates()])
-    shared = _shared(api)
+    views = {resource.ident: methods.methods_of(resource) for resource in api.resources}
+    shared = _shared(api, views)
     files = {
         target.path: render_template(
             templates,
             target.template,
             {**shared, "runtime_module": _runtime_module(api, target), **target.context},
         )
-        for target in _targets(api)
+        for target in _targets(api, views)
     }
     copied = runtime.copied(api, overrides)
     files |= {f"{api.package}/_runtime/{name}": text for name, text in copied.items()}
@@ -119,7 +123,7 @@ def _runtime_module(api: ir.Api, target: Target) -> str:
     return f"{'.' * depth}_runtime" if api.carries_runtime else runtime.PACKAGE
 
 
-def _shared(api: ir.Api) -> dict[str, Any]:
+def _shared(api: ir.Api, views: Views) -> dict[str, Any]:
     """Return the context of all templates."""
     return {
         "api": api,
@@ -129,7 +133,7 @@ def _shared(api: ir.Api) -> dict[str, Any]:
         "has_oauth": runtime.has_oauth(api),
         "runtime_requirement": runtime.requirement(),
         "row_text": package.row_text,
-        "methods_of": methods.methods_of,
+        "methods_of": lambda resource: views[resource.ident],
         "readme": readme.readme(api),
         "returns": forms.returns,
         "sentence": arguments.sentence,
@@ -139,10 +143,10 @@ def _shared(api: ir.Api) -> dict[str, Any]:
     }
 
 
-def _targets(api: ir.Api) -> Iterator[Target]:
+def _targets(api: ir.Api, views: Views) -> Iterator[Target]:
     root = api.package
     yield Target("README.md", "docs/README.md.jinja", {})
-    yield Target("API.md", "docs/API.md.jinja", {"index": index.index(api)})
+    yield Target("API.md", "docs/API.md.jinja", {"index": index.index(api, views)})
     yield Target("pyproject.toml", "project/pyproject.toml.jinja", {})
     for name in ("__init__", "client", "errors"):
         yield Target(f"{root}/{name}.py", f"client/{name}.py.jinja", {})
@@ -182,12 +186,12 @@ def _targets(api: ir.Api) -> Iterator[Target]:
         )
     servers = package.client(api).server_module
     yield Target(f"{root}/{servers}.py", f"client/{servers}.py.jinja", {})
-    yield from _calls(api)
+    yield from _calls(api, views)
     if api.has_cli:
         yield from _command_line(api)
 
 
-def _calls(api: ir.Api) -> Iterator[Target]:
+def _calls(api: ir.Api, views: Views) -> Iterator[Target]:
     root = api.package
     yield Target(
         f"{root}/operations/__init__.py",
@@ -203,7 +207,7 @@ def _calls(api: ir.Api) -> Iterator[Target]:
     )
     yield Target(f"{root}/resources/__init__.py", "client/resources/__init__.py.jinja", {})
     for resource in api.resources:
-        views = methods.methods_of(resource)
+        of_resource = views[resource.ident]
         yield Target(
             f"{root}/operations/{resource.ident}.py",
             "client/operations/resource.py.jinja",
@@ -216,12 +220,12 @@ def _calls(api: ir.Api) -> Iterator[Target]:
                 "resource": resource,
                 "forms": [
                     (method, form, form is method.forms[0])
-                    for method in views
+                    for method in of_resource
                     for form in method.forms
                 ],
-                "bases": imports.bases(views),
-                "async_bases": tuple(f"Async{base}" for base in imports.bases(views)),
-                "imports": imports.of_methods(views),
+                "bases": imports.bases(of_resource),
+                "async_bases": tuple(f"Async{base}" for base in imports.bases(of_resource)),
+                "imports": imports.of_methods(of_resource),
             },
         )
 

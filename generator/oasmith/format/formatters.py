@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
-import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from oasmith.config.settings import Formatter as Formatter
 from oasmith.emit.filters import WIDTH
@@ -77,13 +77,15 @@ def _problem(name: str, text: str) -> Problem | None:
 
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:
     """Format all files with one run of ruff in a temporary folder."""
+    # Without types. ``python -m ruff`` would start another Python first.
+    ruff: Any = importlib.import_module("ruff")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, text in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
-        command = [sys.executable, "-m", "ruff", "format", "--isolated", "--quiet", "--no-cache"]
+        command = [ruff.find_ruff_bin(), "format", "--isolated", "--quiet", "--no-cache"]
         options = ["--line-length", str(WIDTH), "--target-version", "py311", "."]
         completed = subprocess.run(
             [*command, *options], cwd=root, capture_output=True, text=True, check=False

@@ -17,7 +17,6 @@ from oasmith.sources.gathering import gather
 from oasmith.sources.limits import LIMITS, Limits
 from oasmith.sources.staging import StagedSource
 
-STDIN = "-"
 _NAME = "document"
 _STDIN_FILE = "stdin"
 
@@ -28,11 +27,6 @@ class _StandardInput(SourceFolder):
         """Return the name that findings show: ``<stdin>`` for the document."""
         name = path.relative_to(self.folder).as_posix()
         return "<stdin>" if name == _STDIN_FILE else name
-
-
-def is_direct(word: str) -> bool:
-    """Return whether a command-line argument is a URL, or ``-`` for standard input."""
-    return word == STDIN or word.startswith(("https://", "http://"))
 
 
 def from_stdin(content: bytes, folder: Path) -> tuple[Path, SourceFolder]:

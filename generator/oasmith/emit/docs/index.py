@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from oasmith import ir
-from oasmith.emit.resources.methods import methods_of
+from oasmith.emit.resources.methods import Method
 from oasmith.emit.resources.webhooks import annotation
 
 Row: TypeAlias = Sequence[str | Sequence[str]]
@@ -25,8 +25,8 @@ class IndexView:
     """The omitted part, and the reason."""
 
 
-def index(api: ir.Api) -> IndexView:
-    """Return the tables for the index of ``api``."""
+def index(api: ir.Api, methods: Mapping[str, Sequence[Method]]) -> IndexView:
+    """Return the tables for the index of ``api``, with the ``methods`` of each resource."""
     return IndexView(
         methods=tuple(
             (
@@ -36,7 +36,7 @@ def index(api: ir.Api) -> IndexView:
                 [name for name, _ in method.raises],
             )
             for resource in api.resources
-            for method in methods_of(resource)
+            for method in methods[resource.ident]
         ),
         webhooks=tuple(
             (

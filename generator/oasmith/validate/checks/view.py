@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from oasmith.diagnostics.findings import Finding
 from oasmith.diagnostics.rules import RULES
@@ -41,8 +42,8 @@ class View:
         They cannot be encoded as UTF-8, so other libraries do not accept them.
         """
         try:
-            json.dumps(self.document.data, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
+            to_json(self.document.data)
+        except PydanticSerializationError:
             return cast("Node", whole_characters(dict(self.document.data)))
         return dict(self.document.data)
 

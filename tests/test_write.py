@@ -162,14 +162,14 @@ def test_when_writing_fails_nothing_is_changed(
 ) -> None:
     before = tree(folder)
     changed = drift(folder, one="new\n", two="new\n", deep__three="3\n")
-    real = Path.write_bytes
+    real = Path.chmod
 
-    def full(path: Path, content: bytes) -> int:
+    def full(path: Path, mode: int) -> None:
         if path.name.startswith(".two.py."):
             raise OSError(28, "No space left on device")
-        return real(path, content)
+        real(path, mode)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "chmod", full)
     with pytest.raises(OSError, match="No space left"):
         write(changed)
     assert tree(folder) == before

@@ -87,6 +87,7 @@ def _without_diacritics(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
+@lru_cache(maxsize=100_000)
 def snake(text: str, fallback: str = "value") -> str:
     """Return text in snake_case, e.g. ``related_records``."""
     return _valid("_".join(words(text)).lower(), fallback)
@@ -97,6 +98,7 @@ def constant(text: str, fallback: str = "VALUE") -> str:
     return _valid("_".join(words(text)).upper(), fallback)
 
 
+@lru_cache(maxsize=100_000)
 def pascal(text: str, fallback: str = "Value") -> str:
     """Return text in PascalCase, e.g. ``RelatedRecords``; acronyms in a mixed name are kept."""
     parts = words(text)

@@ -216,19 +216,21 @@ def write(drift: Drift) -> list[str]:
     All files are first written under temporary names next to their targets, then renamed.
     Raises ``OSError`` when a file cannot be written.
     """
-    pending: list[tuple[Path, Path]] = []
+    pending: dict[Path, Path] = {}
+    names = [name for name in drift.states if name in drift.files]
+    mode = 0o666 & ~_umask()
     try:
-        for name in drift.states:
-            if name in drift.files:
-                path = drift.folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                pending.append((_write_temporary(drift, name), path))
+        for folder in {(drift.folder / name).parent for name in names}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            pending[drift.folder / name] = _write_temporary(drift, name, mode)
         # The manifest comes last: the files that it lists must exist.
-        for temporary, path in sorted(pending, key=lambda pair: pair[1].name == MANIFEST):
-            os.replace(temporary, path)
+        for path in sorted(pending, key=lambda path: path.name == MANIFEST):
+            os.replace(pending[path], path)
+            del pending[path]
     finally:
         # After a failure no temporary files may remain in the client's folder.
-        for temporary, _ in pending:
+        for temporary in pending.values():
             temporary.unlink(missing_ok=True)
     for name in drift.states:
         if name not in drift.files:
@@ -236,7 +238,13 @@ def write(drift: Drift) -> list[str]:
     return list(drift.states)
 
 
-def _write_temporary(drift: Drift, name: str) -> Path:
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def _write_temporary(drift: Drift, name: str, mode: int) -> Path:
     """Write a file under a new temporary name, which cannot be a link, and return its path."""
     path = drift.folder / name
     # Checked again, because a link may have been created since the folder was compared.
@@ -245,11 +253,9 @@ def _write_temporary(drift: Drift, name: str) -> Path:
     descriptor, temporary_name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(temporary_name)
     try:
-        os.close(descriptor)
-        temporary.write_bytes(drift.files[name].encode())
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+        with open(descriptor, "wb") as file:
+            file.write(drift.files[name].encode())
+        temporary.chmod(mode)
     except OSError:
         temporary.unlink()
         raise

@@ -62,16 +62,20 @@ def keywords(value: DataclassInstance | Mapping[str, Any]) -> str:
 
 def names(value: Any) -> frozenset[str]:
     """Return the names of all classes in the expression of ``value``."""
-    if isinstance(value, Mapping):
-        inside = list(value.values())
-    elif isinstance(value, list | tuple):
-        inside = list(value)
-    elif _is_object(value):
-        inside = [item for _, item in _arguments(value)]
-    else:
-        return frozenset()
-    own = {runtime_class(type(value)).__name__} if _is_object(value) else set()
-    return frozenset(own).union(*map(names, inside))
+    found = set()
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            continue
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        elif _is_object(value):
+            found.add(runtime_class(type(value)).__name__)
+            waiting.extend(item for _, item in _arguments(value))
+    return frozenset(found)
 
 
 @cache
@@ -86,7 +90,10 @@ def runtime_class(kind: type) -> type[DataclassInstance]:
 
 def _is_object(value: Any) -> TypeGuard[DataclassInstance]:
     """Return whether a value is an instance of a dataclass."""
-    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+    return _is_dataclass(value.__class__)
+
+
+_is_dataclass = cache(dataclasses.is_dataclass)
 
 
 def _arguments(value: DataclassInstance) -> Iterator[tuple[str, Any]]:

@@ -258,6 +258,8 @@ def _json(data: Any) -> str:
     except PydanticSerializationError:
         # A lone surrogate cannot be encoded; ``json`` keeps it, and it is escaped below.
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    if text.isascii() and "\x7f" not in text:
+        return text
     return re.sub(
         r"[^\x20-\x7e\n]",
         lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from oasmith_runtime.type_specs import (
@@ -102,14 +103,22 @@ def unbounded(spec: TypeSpec) -> TypeSpec:
 
 def specs_in(node: Any) -> Iterator[TypeSpec]:
     """Yield every type in a part of the IR, including types inside other types."""
-    if isinstance(node, list | tuple):
-        for item in node:
-            yield from specs_in(item)
-    elif is_dataclass(node):
+    # A loop, because nested generators are slow and this visits all of the IR.
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list | tuple):
+            waiting.extend(reversed(node))
+            continue
         if isinstance(node, TypeSpec):
             yield node
-        for field in fields(node):
-            yield from specs_in(getattr(node, field.name))
+        waiting.extend(getattr(node, name) for name in _field_names(node.__class__))
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass, the last one first; none for other types."""
+    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) else ()
 
 
 def names_in(node: Any) -> set[str]:

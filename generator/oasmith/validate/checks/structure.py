@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from oasmith.diagnostics.findings import Finding
@@ -63,13 +64,15 @@ class _Structure:
             yield from self._keys(node, kind, pointer)
             yield from self._missing(node, kind, pointer)
             yield from self._exclusive(node, kind, pointer)
+        known = _known(kind, self._version)
         for key, value in node.items():
-            where = pointers.join(pointer, key)
             if kind == "callback" and not key.startswith("x-") and key != "$ref":
+                where = pointers.join(pointer, key)
                 yield from self.object(value, "pathItem", where, is_known_dialect)
-            field = FIELDS[kind].get(key)
-            if field is None or not field.is_known(self._version):
+            field = known.get(key)
+            if field is None:
                 continue
+            where = pointers.join(pointer, key)
             if not is_open:
                 yield from self._form(field, key, value, where)
             if field.kind:
@@ -111,10 +114,9 @@ class _Structure:
     def _keys(self, node: dict[str, Any], kind: str, pointer: str) -> Iterator[Finding]:
         if kind == "callback":
             return
+        known = _known(kind, self._version)
         for key in node:
-            field = FIELDS[kind].get(key)
-            is_known = field is not None and field.is_known(self._version)
-            if is_known or key.startswith("x-") or self._is_of_reference(node, kind, key):
+            if key in known or key.startswith("x-") or self._is_of_reference(node, kind, key):
                 continue
             hint = unknown_keys.hint(kind, key, self._version, node)
             where = pointers.join(pointer, key)
@@ -134,7 +136,7 @@ class _Structure:
     def _missing(self, node: dict[str, Any], kind: str, pointer: str) -> Iterator[Finding]:
         if isinstance(node.get("$ref"), str):
             return
-        required = [key for key, field in FIELDS[kind].items() if field.required >= self._version]
+        required = _required(kind, self._version)
         for key in [*required, *_also_required(node, kind, self._version)]:
             # Missing responses are reported by the check of operations.
             if key not in node and (kind, key) != ("operation", "responses"):
@@ -211,6 +213,18 @@ _EXCLUSIVE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "link": (("operationRef", "operationId"),),
 }
 """Pairs of mutually exclusive keys."""
+
+
+@cache
+def _known(kind: str, version: str) -> Mapping[str, Field]:
+    """Return the keys that a version has for objects of a kind."""
+    return {key: field for key, field in FIELDS[kind].items() if field.is_known(version)}
+
+
+@cache
+def _required(kind: str, version: str) -> tuple[str, ...]:
+    """Return the keys that a version always requires in objects of a kind."""
+    return tuple(key for key, field in FIELDS[kind].items() if field.required >= version)
 
 
 def _also_required(node: dict[str, Any], kind: str, version: str) -> list[str]:

@@ -220,7 +220,7 @@ def write(drift: Drift) -> list[str]:
     names = [name for name in drift.states if name in drift.files]
     mode = 0o666 & ~_umask()
     try:
-        for folder in {(drift.folder / name).parent for name in names}:
+        for folder in sorted({(drift.folder / name).parent for name in names}):
             folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             pending[drift.folder / name] = _write_temporary(drift, name, mode)

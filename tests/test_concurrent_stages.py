@@ -157,6 +157,7 @@ def test_there_is_no_second_process_without_a_second_cpu(monkeypatch: pytest.Mon
 
 SHARED = """
 import os, sys, time
+from multiprocessing.connection import Connection
 from oasmith.concurrent_call import concurrent_call
 
 own = os.getpid()
@@ -198,6 +199,26 @@ try:
     os.waitpid(-1, 0)
 except ChildProcessError:
     print("no process is left")
+
+
+def refused(*_):
+    raise OSError("refused")
+
+
+recv, Connection.recv = Connection.recv, refused
+with concurrent_call(lambda: os.getpid() == own) as result:
+    print("cut off", result())
+Connection.recv, os.fork = recv, refused
+with concurrent_call(lambda: os.getpid() == own) as result:
+    print("not started", result())
+"""
+
+IN_A_POOL = """
+from multiprocessing import get_context
+from oasmith.concurrent_call import can_fork
+
+with get_context("fork").Pool(1) as pool:
+    print(pool.apply(can_fork))
 """
 
 
@@ -212,8 +233,20 @@ def test_a_call_in_a_second_process() -> None:
         "raised a fault",
         "made here",
         "no process is left",
+        "cut off True",
+        "not started True",
     ]
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_worker_of_a_pool_has_no_second_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", IN_A_POOL],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
 
 
 def test_a_large_document_gives_the_same_files_on_one_cpu_and_on_more(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The pipelines of the commands: the order of the stages.
 
-The cache, the second process and the progress display are handled here, not in the stages.
+The cache, second processes and the progress display are handled here, not in the stages.
 """
 
 from __future__ import annotations

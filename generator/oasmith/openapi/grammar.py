@@ -72,10 +72,6 @@ CHILDREN: Mapping[str, Mapping[str, Child]] = {
 """The keys of each kind of object whose values are objects; a callback is a map of path items."""
 
 
-_NO_CHILDREN: Mapping[str, Child] = {}
-_CONTAINERS = (dict, list)
-
-
 def child(kind: str, key: str) -> Child | None:
     """Return what the value of ``key`` is in an object of ``kind``; None if it is plain data."""
     if kind == "callback" and not key.startswith("x-"):
@@ -101,22 +97,18 @@ def transform(node: Any, kind: str, change: Callable[[dict[str, Any], str], Any]
     if not isinstance(node, dict):
         return node
     transformed = dict(node)
-    known = CHILDREN.get(kind, _NO_CHILDREN)
     for key, value in node.items():
         # Most values are texts and numbers, so this is checked before the key is looked up.
-        if not isinstance(value, _CONTAINERS):
-            continue
-        below = child(kind, key) if kind == "callback" else known.get(key)
+        below = child(kind, key) if isinstance(value, dict | list) else None
         if below is None:
             continue
-        below_kind, many = below
-        if many == "map" and isinstance(value, dict):
+        if below.many == "map" and isinstance(value, dict):
             transformed[key] = {
                 name: item
-                if kind != "schema" and name.startswith("x-")
-                else transform(item, below_kind, change)
+                if name.startswith("x-") and kind != "schema"
+                else transform(item, below.kind, change)
                 for name, item in value.items()
             }
         else:
-            transformed[key] = transform(value, below_kind, change)
+            transformed[key] = transform(value, below.kind, change)
     return change(transformed, kind)
